@@ -1,0 +1,84 @@
+import pytest
+
+from tutor.course.course import problems, read_course
+from tutor.errors import CourseError, UnknownName
+
+QUESTION = """\
+- id: {name}
+  topic: {topic}
+  kind: explain
+  prompt: Why {name}?
+  reference: Because.
+  prerequisites: [{needs}]
+  sources: [{sources}]
+"""
+LESSON = "---\nid: basics\ntitle: Basics\n---\n## One {#one}\nText.\n"
+
+
+def write_course(folder, questions, outline=None):
+    (folder / "lessons").mkdir()
+    (folder / "questions").mkdir()
+    (folder / "lessons" / "basics.md").write_text(LESSON)
+    text = "".join(
+        QUESTION.format(name=name, topic=topic, needs=needs, sources=sources)
+        for name, topic, needs, sources in questions
+    )
+    (folder / "questions" / "q.yaml").write_text(text)
+    if outline:
+        (folder / "course.yaml").write_text(outline)
+    return folder
+
+
+def test_without_an_outline_there_is_an_exam_of_five(tmp_path):
+    course = read_course(write_course(tmp_path, [(f"q{i}", "t", "", "") for i in range(9)]))
+    plan = course.plan(course.blueprint("quick"), seed=1)
+    assert len(set(plan)) == 5
+    assert plan == course.plan(course.blueprint("quick"), seed=1)
+    assert any(plan != course.plan(course.blueprint("quick"), seed=seed) for seed in range(2, 6))
+
+
+def test_an_outline_lists_questions_in_order_and_draws_by_topic(tmp_path):
+    outline = (
+        "title: T\nblueprints:\n"
+        "  - {id: listed, title: L, questions: [b, a]}\n"
+        "  - {id: drawn, title: D, draw: 9, topics: [y]}\n"
+    )
+    questions = [("a", "x", "", ""), ("b", "y", "", ""), ("c", "y", "", "")]
+    course = read_course(write_course(tmp_path, questions, outline))
+    assert course.plan(course.blueprint("listed"), 0) == ("b", "a")
+    assert course.plan(course.blueprint("drawn"), 0) == ("b", "c")
+    with pytest.raises(UnknownName, match="Did you mean listed"):
+        course.blueprint("lsted")
+
+
+def test_an_outline_with_an_unknown_question_names_line_and_nearest(tmp_path):
+    outline = "title: T\nblueprints:\n  - id: x\n    title: X\n    questions:\n      - a\n      - aple\n"
+    folder = write_course(tmp_path, [("a", "x", "", ""), ("apple", "x", "", "")], outline)
+    with pytest.raises(CourseError, match=r"course\.yaml:7: .*Did you mean apple"):
+        read_course(folder)
+
+
+def test_problems_across_files_are_found(tmp_path):
+    questions = [
+        ("a", "x", "b", "basics#one"),
+        ("b", "x", "a", "basics#two"),
+        ("c", "x", "d", "nowhere"),
+    ]
+    found = "\n".join(problems(read_course(write_course(tmp_path, questions))))
+    assert "b: no section 'basics#two'" in found
+    assert "c: no section 'nowhere'" in found
+    assert "c: There is no prerequisite question 'd'" in found
+    assert "a → b → a" in found
+
+
+def test_sources_are_cited_by_their_headings(tmp_path):
+    course = read_course(write_course(tmp_path, [("a", "x", "", "")]))
+    assert course.cite("basics#one") == "Basics § One"
+    assert course.cite("gone#one") == "gone#one"
+
+
+def test_a_missing_or_empty_course_says_what_to_do(tmp_path):
+    with pytest.raises(CourseError, match="VIVA_COURSE"):
+        read_course(tmp_path / "absent")
+    with pytest.raises(CourseError, match="no question"):
+        read_course(tmp_path)

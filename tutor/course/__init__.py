@@ -1,0 +1,1 @@
+"""Reads and checks a course folder. Knows nothing of search, grading or the exam."""

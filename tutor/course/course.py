@@ -1,0 +1,155 @@
+"""A whole course folder as one value, checked in itself. Knows nothing of exercises and derivations.
+
+Layout: `lessons/*.md`, `questions/*.yaml`, `course.yaml` (optional: without it there is one exam of five questions).
+"""
+
+import random
+from functools import cached_property
+from pathlib import Path
+
+from tutor.course import yamlfile
+from tutor.course.blueprint import Blueprint, Outline
+from tutor.course.lessons import read_lessons
+from tutor.course.questions import read_questions
+from tutor.errors import CourseError, InputError, UnknownName
+from tutor.lesson import Lesson
+from tutor.question import Question
+from tutor.value import Value
+
+
+class Course(Value):
+    """What is taught and asked."""
+
+    outline: Outline
+    lessons: tuple[Lesson, ...]
+    questions: tuple[Question, ...]
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def _lessons(self) -> dict[str, Lesson]:
+        return {lesson.id: lesson for lesson in self.lessons}
+
+    def question(self, name: str) -> Question:
+        """Return a question.
+
+        Raises:
+            UnknownName: there is none with this id.
+        """
+        if name not in self._questions:
+            raise UnknownName("question", name, self._questions)
+        return self._questions[name]
+
+    def lesson(self, name: str) -> Lesson:
+        """Return a lesson.
+
+        Raises:
+            UnknownName: there is none with this id.
+        """
+        if name not in self._lessons:
+            raise UnknownName("lesson", name, self._lessons)
+        return self._lessons[name]
+
+    def blueprint(self, name: str) -> Blueprint:
+        """Return an exam blueprint.
+
+        Raises:
+            UnknownName: there is none with this id.
+        """
+        known = {blueprint.id: blueprint for blueprint in self.outline.blueprints}
+        if name not in known:
+            raise UnknownName("exam", name, known)
+        return known[name]
+
+    def plan(self, blueprint: Blueprint, seed: int) -> tuple[str, ...]:
+        """Return the ids of a sitting's questions in order; a drawn one puts prerequisites first.
+
+        Raises:
+            InputError: the bank has no question that the blueprint could draw.
+        """
+        if blueprint.questions:
+            return blueprint.questions
+        pool = [q.id for q in self.questions if not blueprint.topics or q.topic in blueprint.topics]
+        if not pool:
+            raise InputError(f"exam '{blueprint.id}': the bank has no question on {', '.join(blueprint.topics)}")
+        drawn = random.Random(seed).sample(pool, min(blueprint.draw or 1, len(pool)))
+        order = {question.id: position for position, question in enumerate(self.questions)}
+        return tuple(sorted(drawn, key=lambda name: (self.question(name).day or 0, order[name])))
+
+    def has(self, source: str) -> bool:
+        """Tell whether a source `lesson#section` is there."""
+        name, _, anchor = source.partition("#")
+        lesson = self._lessons.get(name)
+        return lesson is not None and (not anchor or lesson.section(anchor) is not None)
+
+    def cite(self, source: str) -> str:
+        """Return the headings behind a source `lesson#section`, for people; the source itself where unknown."""
+        name, _, anchor = source.partition("#")
+        lesson = self._lessons.get(name)
+        if not lesson:
+            return source
+        section = lesson.section(anchor)
+        return f"{lesson.title} § {section.title}" if section else lesson.title
+
+
+def read_course(folder: Path) -> Course:
+    """Read a course folder.
+
+    Raises:
+        CourseError: a file is malformed; the message names file, line and key.
+    """
+    if not folder.is_dir():
+        raise CourseError(str(folder), None, "", "there is no such course folder; set VIVA_COURSE to one")
+    questions = read_questions(folder / "questions")
+    if not questions:
+        raise CourseError(str(folder / "questions"), None, "", "holds no question; a course needs at least one")
+    return Course(outline=_outline(folder, questions), lessons=read_lessons(folder / "lessons"), questions=questions)
+
+
+def _outline(folder: Path, questions: tuple[Question, ...]) -> Outline:
+    path = folder / "course.yaml"
+    if not path.exists():
+        return Outline.read(
+            {"title": folder.name, "blueprints": [{"id": "quick", "title": "Five questions", "draw": 5}]}
+        )
+    document = yamlfile.read(path)
+    outline = document.value(Outline, document.data)
+    known = {question.id for question in questions}
+    for position, blueprint in enumerate(outline.blueprints):
+        for place, name in enumerate(blueprint.questions):
+            if name not in known:
+                raise document.error(
+                    ("blueprints", position, "questions", place), str(UnknownName("question", name, known))
+                )
+    return outline
+
+
+def problems(course: Course) -> tuple[str, ...]:
+    """Return what is wrong across files: unknown sources and prerequisites, cycles. Empty where all is well."""
+    found = []
+    ids = {question.id for question in course.questions}
+    for question in course.questions:
+        found += [f"{question.id}: no section '{source}'" for source in question.sources if not course.has(source)]
+        for name in question.prerequisites:
+            if name not in ids:
+                found.append(f"{question.id}: {UnknownName('prerequisite question', name, ids)}")
+    return (*found, *_cycles({q.id: q.prerequisites for q in course.questions}))
+
+
+def _cycles(needs: dict[str, tuple[str, ...]]) -> list[str]:
+    done: set[str] = set()
+    found: list[str] = []
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            found.append("prerequisites run in a circle: " + " → ".join((*path[path.index(name) :], name)))
+        elif name not in done:
+            for need in needs.get(name, ()):
+                visit(need, (*path, name))
+            done.add(name)
+
+    for name in needs:
+        visit(name, ())
+    return found

@@ -1,0 +1,125 @@
+"""YAML with line numbers, so that every error names file, line and key. Knows nothing of what the data means.
+
+Stricter than YAML: no aliases (they can blow up), no repeated keys (one would be lost in silence), at most 5 MB.
+"""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from tutor.errors import CourseError
+from tutor.value import Value
+
+MAX_BYTES = 5_000_000
+Location = tuple[str | int, ...]
+V = TypeVar("V", bound=Value)
+
+
+class Document:
+    """The plain data of one YAML text, and the line where each part of it stands."""
+
+    def __init__(self, name: str, data: Any, lines: dict[Location, int]) -> None:
+        """Keep what `parse` found."""
+        self.name, self.data, self._lines = name, data, lines
+
+    def line(self, location: Location) -> int | None:
+        """Return the 1-based line of the innermost known part of a location."""
+        for end in range(len(location), -1, -1):
+            if location[:end] in self._lines:
+                return self._lines[location[:end]]
+        return None
+
+    def error(self, location: Location, problem: str) -> CourseError:
+        """Word an error about one part of the file."""
+        return CourseError(self.name, self.line(location), ".".join(map(str, location)), problem)
+
+    def value(self, kind: type[V], data: Any, location: Location = ()) -> V:
+        """Make a value of a part of the data.
+
+        Raises:
+            CourseError: it does not fit; the message names the first thing that is wrong.
+        """
+        try:
+            return kind.read(data)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = location + tuple(first["loc"])
+            raise self.error(where, _plain_words(first["type"], first["msg"])) from None
+
+
+def _plain_words(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return "unknown key; remove it or mend its spelling"
+    if kind == "missing":
+        return "this key is required"
+    return message.removeprefix("Value error, ")
+
+
+def read(path: Path) -> Document:
+    """Read a YAML file.
+
+    Raises:
+        CourseError: it cannot be read, is not UTF-8, too large or not YAML as described above.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CourseError(str(path), None, "", f"cannot be read: {error.strerror}") from None
+    if len(raw) > MAX_BYTES:
+        raise CourseError(str(path), None, "", f"larger than {MAX_BYTES // 1_000_000} MB; split it")
+    try:
+        return parse(raw.decode("utf-8"), str(path))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise CourseError(str(path), line, "", "not UTF-8; save the file as UTF-8") from None
+
+
+def parse(text: str, name: str) -> Document:
+    """Parse YAML text; `name` stands for the file in errors.
+
+    Raises:
+        CourseError: it is not YAML, or has aliases or repeated keys.
+    """
+    loader = _loader(text, name)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return Document(name, None, {})
+        lines: dict[Location, int] = {}
+        _walk(node, (), lines, name, set())
+        return Document(name, loader.construct_document(node), lines)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise CourseError(name, mark.line + 1 if mark else None, "", f"not YAML: {error.problem}") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise CourseError(name, None, "", f"not YAML: {type(error).__name__}") from None
+    finally:
+        loader.dispose()
+
+
+def _loader(text: str, name: str) -> yaml.SafeLoader:
+    try:
+        return yaml.SafeLoader(text)
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        raise CourseError(name, line, "", f"a control character (U+{ord(text[error.position]):04X})") from None
+
+
+def _walk(node: yaml.Node, at: Location, lines: dict[Location, int], name: str, seen: set[int]) -> None:
+    line = node.start_mark.line + 1
+    if id(node) in seen:
+        raise CourseError(name, line, ".".join(map(str, at)), "YAML aliases are not allowed; write it out")
+    seen.add(id(node))
+    lines.setdefault(at, line)
+    if isinstance(node, yaml.SequenceNode):
+        for position, item in enumerate(node.value):
+            _walk(item, (*at, position), lines, name, seen)
+    elif isinstance(node, yaml.MappingNode):
+        for key, item in node.value:
+            where = (*at, str(key.value))
+            if where in lines:
+                raise CourseError(name, key.start_mark.line + 1, ".".join(map(str, where)), "this key stands twice")
+            lines[where] = key.start_mark.line + 1
+            _walk(item, where, lines, name, seen)
