@@ -1,0 +1,197 @@
+"""How an examined question stands: per criterion what was earned, with how much help. Read off the turns, pure.
+
+Knows nothing of what to do next.
+"""
+
+from pydantic import Field
+
+from tutor.assessment import Held, Level, Rating, Verdict, rating_of
+from tutor.exam.move import Intent, Move, MoveKind
+from tutor.exam.session import Session, Speaker, Turn
+from tutor.question import Question
+from tutor.value import Value
+
+SURE = 0.65
+"""Below this confidence a credit is provisional: the examiner asks again, once."""
+
+
+class Standing(Value):
+    """Where one criterion stands."""
+
+    criterion: str
+    max_points: float
+    verdict: Verdict | None = None
+    """The verdict that counts; None while nothing was graded."""
+    help: int = Field(default=0, ge=0)
+    """Rungs of help that the learner had when the verdict was earned; 0 is unaided."""
+    rung: int = Field(default=0, ge=0)
+    """Hints given so far."""
+    probed: bool = False
+    told: bool = False
+    contradicted: bool = False
+    """Whether the opposite was ever asserted; credit after that is not unaided."""
+
+    @property
+    def earned(self) -> bool:
+        """Whether there is credit, sure or not."""
+        return self.verdict is not None and self.verdict.level.earns
+
+    @property
+    def sure(self) -> bool:
+        """Whether the credit needs no further question: full, and either confident or asked for twice."""
+        return self.earned and self.verdict is not None and (self.verdict.confidence >= SURE or self.probed)
+
+    @property
+    def open(self) -> bool:
+        """Whether the examiner may still ask for it."""
+        if self.told:
+            return False
+        partial = self.verdict is not None and self.verdict.level is Level.PARTIAL and not self.probed
+        return partial or not self.sure
+
+    @property
+    def credit(self) -> float:
+        """Points after the discount for help: a quarter less for each rung, never below a quarter."""
+        if not self.earned or self.verdict is None:
+            return 0.0
+        return self.verdict.points * max(0.25, 1 - 0.25 * self.help)
+
+    def judged(self, verdict: Verdict, *, asked_for: bool) -> "Standing":
+        """Return the standing after one more verdict; `asked_for`: the last move asked for just this."""
+        if self.told:
+            return self
+        if verdict.level is Level.CONTRADICTED and (verdict.confidence >= SURE or not self.earned):
+            return self.but(verdict=verdict, contradicted=True)
+        if verdict.level.earns:
+            new = self.but(verdict=verdict, help=max(self.rung, int(self.contradicted)))
+            better = (new.credit, verdict.confidence) >= (self.credit, self.verdict.confidence if self.verdict else 0)
+            return new if not self.earned or not self.sure or better else self
+        doubted = self.earned and not self.sure and asked_for
+        return self.but(verdict=verdict) if self.verdict is None or doubted else self
+
+
+class Examination(Value):
+    """Where one question of the sitting stands."""
+
+    question: str
+    standings: tuple[Standing, ...]
+    asked: bool = False
+    answers: int = 0
+    """Graded answers."""
+    failures: int = 0
+    """Answers in a row that no judge could grade."""
+    assists: int = 0
+    """Probes, hints, challenges and tells so far."""
+    held: tuple[Held, ...] = ()
+    """Misconceptions ever asserted."""
+    fresh: tuple[str, ...] = ()
+    """Criteria that the last answer earned."""
+    unchallenged: tuple[Held, ...] = ()
+    """Misconceptions of the last answer that were not challenged yet."""
+    challenged: tuple[str, ...] = ()
+    """Ids of misconceptions and criteria that were challenged."""
+    left: bool = False
+    followup: int | None = None
+    """Index of the follow-up that was asked."""
+    compared: bool = False
+
+    def standing(self, criterion: str) -> Standing:
+        """Return the standing of a criterion."""
+        return next(standing for standing in self.standings if standing.criterion == criterion)
+
+    @property
+    def open(self) -> tuple[Standing, ...]:
+        """The open criteria, the most valuable first; the rubric's order breaks ties."""
+        return tuple(sorted((s for s in self.standings if s.open), key=lambda s: -s.max_points))
+
+    @property
+    def credit(self) -> float:
+        """Discounted points."""
+        return sum(standing.credit for standing in self.standings)
+
+    @property
+    def max_points(self) -> float:
+        """Points of a full, unaided answer."""
+        return sum(standing.max_points for standing in self.standings)
+
+    @property
+    def rating(self) -> Rating | None:
+        """The rating of the discounted credit; None where nothing was graded or left by the learner."""
+        if not self.answers and not self.assists and not self.left:
+            return None
+        levels = {s.verdict.level for s in self.standings if s.verdict}
+        return rating_of(self.credit, self.max_points, contradicted=Level.CONTRADICTED in levels)
+
+
+def examination(session: Session, question: Question) -> Examination:
+    """Read off the turns how a question stands."""
+    state = Examination(
+        question=question.id,
+        standings=tuple(Standing(criterion=c.id, max_points=c.points) for c in question.criteria),
+    )
+    last: Move | None = None
+    for turn in session.turns:
+        if turn.speaker is Speaker.TUTOR:
+            for move in turn.moves:
+                state = _moved(state, move) if move.question == question.id else state
+            last = turn.moves[-1] if turn.moves else last
+        elif turn.question == question.id:
+            state = _heard(state, turn, last)
+    return state
+
+
+def _heard(state: Examination, turn: Turn, last: Move | None) -> Examination:
+    state = state.but(fresh=(), unchallenged=())
+    if turn.intent is not Intent.ANSWER or turn.assessment is None:
+        return state
+    if not turn.assessment.graded:
+        return state.but(failures=state.failures + 1)
+    focus = last.criterion if last and last.kind in (MoveKind.PROBE, MoveKind.HINT, MoveKind.CHALLENGE) else None
+    standings, fresh = [], []
+    for standing in state.standings:
+        verdict = turn.assessment.verdict(standing.criterion)
+        new = standing.judged(verdict, asked_for=standing.criterion == focus) if verdict else standing
+        standings.append(new)
+        if new.earned and not standing.told and (not standing.earned or new.credit > standing.credit):
+            fresh.append(new.criterion)
+    held = turn.assessment.misconceptions
+    known = {item.id for item in state.held}
+    return state.but(
+        standings=tuple(standings),
+        answers=state.answers + 1,
+        failures=0,
+        fresh=tuple(fresh),
+        held=(*state.held, *(item for item in held if item.id not in known)),
+        unchallenged=tuple(item for item in held if item.id not in state.challenged),
+    )
+
+
+def _moved(state: Examination, move: Move) -> Examination:
+    if move.kind is MoveKind.ASK:
+        return state.but(asked=True)
+    if move.kind is MoveKind.LEAVE:
+        return state.but(left=True)
+    if move.kind is MoveKind.FOLLOWUP:
+        return state.but(followup=move.rung)
+    if move.kind is MoveKind.COMPARE:
+        return state.but(compared=True)
+    return _assisted(state, move)
+
+
+def _assisted(state: Examination, move: Move) -> Examination:
+    kinds = (MoveKind.PROBE, MoveKind.HINT, MoveKind.TELL, MoveKind.CHALLENGE)
+    if move.kind not in kinds:
+        return state
+    if move.kind is MoveKind.CHALLENGE:
+        challenged = (*state.challenged, move.misconception or move.criterion or "")
+        return state.but(challenged=challenged, assists=state.assists + 1)
+    standings = tuple(_helped(s, move) if s.criterion == move.criterion else s for s in state.standings)
+    return state.but(standings=standings, assists=state.assists + 1)
+
+
+def _helped(standing: Standing, move: Move) -> Standing:
+    if move.kind is MoveKind.TELL:
+        return standing.but(told=True)
+    if move.kind is MoveKind.HINT:
+        return standing.but(rung=(move.rung or 0) + 1, probed=True)
+    return standing.but(probed=True)
