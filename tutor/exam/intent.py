@@ -52,7 +52,7 @@ _PATTERNS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
 )
 _FILLERS = re.compile(r"^((um+|uh+|hmm+|er+|well|sorry|honestly|ok|okay|oh|ah|wait|but|and|so) )+(?=.)")
 _ASKS_BACK = re.compile(
-    r"(why|how so|how come|how do you mean|what do you mean|what does|what is (a|an|the|meant|that|this)|whats (an?|the)|"
+    r"(why|how so|how come|how do you mean|what do you mean|what does|what is (an?|the|meant|this)|whats (an?|the)|"
     r"what are|what exactly|do you mean|are you asking|should i|do i (need|have)|is that what you|which|who|where|"
     r"(can|could) you (explain|clarify|rephrase|define|give))\b"
 )

@@ -1,0 +1,158 @@
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from tutor.assessment import Assessment, Level, Verdict
+from tutor.attempt import Attempt, Item
+from tutor.errors import StoreUnavailable, UnknownName
+from tutor.progress.schema import metadata
+from tutor.progress.store import Store
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(url=f"sqlite:///{tmp_path}/deep/folder/viva.db")
+    yield store
+    store.close()
+
+
+def open_sitting(store, name="s1", learner="ada", started=NOW):
+    store.open_sitting(name=name, learner=learner, blueprint="b", plan=("q1", "q2"), started=started)
+
+
+def turn(number, text="hello", **rest):
+    return {"number": number, "at": NOW.isoformat(), "speaker": "learner", "text": text, **rest}
+
+
+def attempt(name="a1", learner="ada", at=NOW):
+    verdict = Verdict.of("c", Level.MET, 2.0, evidence="words", confidence=0.9)
+    return Attempt(
+        id=name,
+        learner=learner,
+        item=Item.QUESTION,
+        name="q1",
+        at=at,
+        text="words",
+        assessment=Assessment.of("q1", "test", (verdict,)),
+        credit=0.75,
+        help={"c": 1},
+        sitting="s1",
+    )
+
+
+def test_a_sitting_comes_back_with_its_turns_in_order(store):
+    open_sitting(store)
+    store.add_turn("s1", "ada", turn(1, "second", note="x"))
+    store.add_turn("s1", "ada", turn(0, "first \u2200 \U0001f600 $x$"))
+    found = store.sitting("s1")
+    assert found["plan"] == ["q1", "q2"]
+    assert found["started"] == NOW.isoformat()
+    assert [t["text"] for t in found["turns"]] == ["first \u2200 \U0001f600 $x$", "second"]
+    assert found["turns"][1]["note"] == "x"
+    assert found["turns"][1]["at"] == NOW.isoformat()
+
+
+def test_a_turn_number_is_taken_once(store):
+    open_sitting(store)
+    store.add_turn("s1", "ada", turn(0))
+    with pytest.raises(StoreUnavailable, match="another window"):
+        store.add_turn("s1", "ada", turn(0, "from another tab"))
+    assert [t["text"] for t in store.sitting("s1")["turns"]] == ["hello"]
+
+
+def test_sittings_are_a_learners_own_newest_first(store):
+    open_sitting(store, "s1")
+    open_sitting(store, "s2", started=NOW + timedelta(hours=1))
+    open_sitting(store, "s3", learner="bob")
+    store.close_sitting("s1", NOW + timedelta(minutes=5))
+    store.close_sitting("s1", NOW + timedelta(minutes=9))
+    assert [s["id"] for s in store.sittings("ada")] == ["s2", "s1"]
+    assert [s["id"] for s in store.sittings("ada", open_only=True)] == ["s2"]
+    assert store.sitting("s1")["finished"] == (NOW + timedelta(minutes=5)).isoformat()
+
+
+def test_an_unknown_sitting_is_named(store):
+    open_sitting(store, "abc123")
+    with pytest.raises(UnknownName, match="Did you mean abc123"):
+        store.sitting("abc124")
+
+
+def test_an_attempt_is_recorded_once(store):
+    store.add_attempt(attempt())
+    store.add_attempt(attempt())
+    store.add_attempt(attempt("a0", at=NOW - timedelta(days=1)))
+    store.add_attempt(attempt("b", learner="bob"))
+    assert store.attempts("ada") == (attempt("a0", at=NOW - timedelta(days=1)), attempt())
+
+
+def test_migrations_make_the_schema_of_the_code(store):
+    engine = sa.create_engine(store.url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_a_newer_database_is_refused(store, tmp_path):
+    engine = sa.create_engine(store.url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreUnavailable, match="newer Viva"):
+        Store(url=str(store.url))
+
+
+@pytest.mark.parametrize("url", ["sqlite:////proc/nowhere/viva.db", "sqlite:////dev/null/viva.db"])
+def test_a_database_that_cannot_be_made_is_named(url):
+    with pytest.raises(StoreUnavailable, match="viva|folder"):
+        Store(url=url)
+
+
+def test_a_full_disk_loses_nothing_that_was_stored(store):
+    open_sitting(store)
+    store.add_turn("s1", "ada", turn(0))
+    pages = "PRAGMA max_page_count = 1"  # SQLite's own way to play a full disk
+    sa.event.listen(store._engine, "connect", lambda connection, _: connection.execute(pages))
+    store.close()
+    with pytest.raises(StoreUnavailable, match="full"):
+        store.add_turn("s1", "ada", turn(1, "x" * 1_000_000))
+    other = Store(url=str(store.url))
+    assert [t["text"] for t in other.sitting("s1")["turns"]] == ["hello"]
+    other.close()
+
+
+def test_kill_9_loses_no_turn(tmp_path):
+    script = f"""
+import sys
+sys.path.insert(0, {str(Path.cwd())!r})
+from datetime import datetime, UTC
+from tutor.progress.store import Store
+store = Store(url="sqlite:///{tmp_path}/viva.db")
+now = datetime.now(UTC)
+store.open_sitting(name="s", learner="l", blueprint="b", plan=("q",), started=now)
+for n in range(10_000):
+    store.add_turn("s", "l", dict(number=n, at=now.isoformat(), speaker="learner", text="t" * 100))
+    print(n, flush=True)
+"""
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    last = -1
+    while last < 20:
+        last = int(process.stdout.readline())
+    process.send_signal(signal.SIGKILL)
+    rest = process.stdout.read().split()
+    process.stdout.close()
+    process.wait()
+    confirmed = int(rest[-1]) if rest else last
+    store = Store(url=f"sqlite:///{tmp_path}/viva.db")
+    stored = [t["number"] for t in store.sitting("s")["turns"]]
+    store.close()
+    assert stored == list(range(len(stored)))
+    assert len(stored) > confirmed
