@@ -1,0 +1,135 @@
+"""What a sitting came to: per question and criterion what was earned, with which words, and what to read. Pure."""
+
+from collections.abc import Mapping
+
+from tutor.assessment import Level, Rating
+from tutor.course.blueprint import Readiness
+from tutor.exam.session import Session, Speaker
+from tutor.exam.standing import Examination, Standing, examination
+from tutor.question import Question, Skill
+from tutor.value import Value
+
+
+class CriterionResult(Value):
+    """One criterion of the debrief."""
+
+    criterion: str
+    statement: str
+    level: Level | None
+    credit: float
+    max_points: float
+    help: str
+    """`unaided`, `after hint k`, `told`, or empty where nothing was earned."""
+    evidence: str
+    reason: str = ""
+    skill: Skill = Skill.CONCEPTUAL
+
+
+class QuestionResult(Value):
+    """One question of the debrief."""
+
+    question: str
+    prompt: str
+    asked: bool
+    rating: Rating | None
+    credit: float
+    max_points: float
+    criteria: tuple[CriterionResult, ...]
+    misconceptions: tuple[str, ...] = ()
+    """Claims that the learner made, in the learner's words."""
+    study: tuple[str, ...] = ()
+    """Sections to read, `lesson#section`; empty where the answer was solid."""
+    ungraded: int = 0
+    """Answers that no judge could grade."""
+
+
+class Debrief(Value):
+    """The whole sitting."""
+
+    session: str
+    questions: tuple[QuestionResult, ...]
+    credit: float
+    max_points: float
+    ready: bool | None
+    """Whether the blueprint's readiness rule is met; None where it has none."""
+    advice: tuple[str, ...] = ()
+
+
+def debrief(session: Session, questions: Mapping[str, Question], readiness: Readiness | None = None) -> Debrief:
+    """Sum a sitting up, finished or not; questions of the plan that were not asked count with nothing."""
+    results = tuple(question_result(session, questions[name]) for name in session.plan)
+    ratings = [result.rating for result in results if result.asked]
+    solid, weak = ratings.count(Rating.SOLID), ratings.count(Rating.WEAK)
+    ready = solid >= readiness.solid and weak <= readiness.weak if readiness else None
+    return Debrief(
+        session=session.id,
+        questions=results,
+        credit=sum(result.credit for result in results),
+        max_points=sum(result.max_points for result in results),
+        ready=ready,
+        advice=_advice(results, readiness, solid, weak),
+    )
+
+
+def question_result(session: Session, question: Question) -> QuestionResult:
+    """Sum one question up."""
+    state = examination(session, question)
+    rating = state.rating if state.asked else None
+    graded = [t for t in session.turns if t.speaker is Speaker.LEARNER and t.question == question.id and t.assessment]
+    return QuestionResult(
+        question=question.id,
+        prompt=question.prompt,
+        asked=state.asked,
+        rating=rating,
+        credit=state.credit,
+        max_points=state.max_points,
+        criteria=tuple(_criterion(question, standing) for standing in state.standings),
+        misconceptions=tuple(held.evidence for held in state.held),
+        study=() if rating is Rating.SOLID else question.sources,
+        ungraded=sum(1 for turn in graded if turn.assessment and not turn.assessment.graded),
+    )
+
+
+def _criterion(question: Question, standing: Standing) -> CriterionResult:
+    criterion = question.criterion(standing.criterion)
+    verdict = standing.verdict
+    return CriterionResult(
+        criterion=criterion.id,
+        statement=criterion.statement,
+        level=verdict.level if verdict else None,
+        credit=standing.credit,
+        max_points=standing.max_points,
+        help=help_words(standing),
+        evidence=verdict.evidence if verdict else "",
+        reason=verdict.reason if verdict else "",
+        skill=criterion.skill,
+    )
+
+
+def help_words(standing: Standing) -> str:
+    """Say with how much help a criterion was earned."""
+    if standing.earned:
+        return f"after hint {standing.help}" if standing.help else "unaided"
+    return "told" if standing.told else ""
+
+
+def help_counts(state: Examination) -> dict[str, int]:
+    """Return the rungs of help per criterion for the gradebook; -1 is told, unaided ones are left out."""
+    helped = {s.criterion: (s.help if s.earned else -1) for s in state.standings if s.earned or s.told}
+    return {name: rungs for name, rungs in helped.items() if rungs}
+
+
+def _advice(results: tuple[QuestionResult, ...], readiness: Readiness | None, solid: int, weak: int) -> tuple[str, ...]:
+    advice = []
+    if readiness and solid < readiness.solid:
+        advice.append(f"{solid} of {len(results)} questions are solid; {readiness.solid} are wanted before you go on.")
+    if readiness and weak > readiness.weak:
+        advice.append(f"{weak} questions are weak: take an extra day for review.")
+    missed = [c for result in results if result.asked for c in result.criteria if c.credit < c.max_points / 2]
+    why = sum(1 for criterion in missed if criterion.skill is Skill.CONCEPTUAL)
+    how = len(missed) - why
+    if why > how:
+        advice.append("Most gaps are about the why: re-read the theory in the sections named below.")
+    elif how > why:
+        advice.append("Most gaps are formulas and steps: practise them on a blank page.")
+    return tuple(advice)

@@ -1,0 +1,50 @@
+"""What no worded turn may do: leak an open point, ask two questions, praise what was not said. Pure but for the judge.
+
+Every turn that a model words passes here, and so does every explanation; authored words are held to it by tests.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+
+from tutor.question import Criterion
+
+Leaks = Callable[[str, Criterion], bool]
+"""Tells whether a sentence by itself would earn a criterion."""
+
+_CODE = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
+_PRAISE = re.compile(
+    r"\b(exactly( right)?|that'?s (right|correct|it)|you(?:'re| are) (absolutely )?(right|correct)|correct|perfect(ly)?"
+    r"|excellent|brilliant|well done|great (answer|job|work)|spot on|full marks)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?:\$\$.*?\$\$|\$[^$\n]*\$|[^.!?\n]|[.!?](?=\S))*[.!?]*\s*", re.DOTALL)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Split text at sentence ends, never inside `$…$`; joined again they give the text."""
+    return tuple(match for match in _SENTENCE.findall(text) if match)
+
+
+def questions_in(text: str) -> int:
+    """Count the questions of a turn, outside of formulas and code."""
+    return len(re.findall(r"\?+(?=[\s\"'”’)*_]|$)", _CODE.sub("x", text)))
+
+
+def praises(text: str) -> bool:
+    """Tell whether a text calls an answer right."""
+    return bool(_PRAISE.search(_CODE.sub("x", text)))
+
+
+def leaked(text: str, still_open: Iterable[Criterion], leaks: Leaks, *, allowed: str = "") -> Criterion | None:
+    """Return the first open criterion that a sentence of the text would earn, unless the sentence is allowed words."""
+    closed = _squeezed(allowed)
+    for criterion in still_open:
+        for sentence in sentences(text):
+            words = _squeezed(sentence)
+            if len(words.split()) >= 2 and words not in closed and leaks(sentence, criterion):
+                return criterion
+    return None
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
