@@ -27,27 +27,29 @@ class Standing(Value):
     rung: int = Field(default=0, ge=0)
     """Hints given so far."""
     probed: bool = False
+    settled: bool = False
+    """Whether an answer was graded after the examiner had asked for just this: a doubt is not asked about again."""
     told: bool = False
     contradicted: bool = False
     """Whether the opposite was ever asserted; credit after that is not unaided."""
 
     @property
-    def earned(self) -> bool:
-        """Whether there is credit, sure or not."""
-        return self.verdict is not None and self.verdict.level.earns
+    def sure(self) -> bool:
+        """Whether the verdict needs no further question: confident, or asked for already."""
+        return self.verdict is not None and (self.verdict.confidence >= SURE or self.settled)
 
     @property
-    def sure(self) -> bool:
-        """Whether the credit needs no further question: full, and either confident or asked for twice."""
-        return self.earned and self.verdict is not None and (self.verdict.confidence >= SURE or self.probed)
+    def earned(self) -> bool:
+        """Whether there is credit; a doubt that ended in telling is none."""
+        return self.verdict is not None and self.verdict.level.earns and (self.sure or not self.told)
 
     @property
     def open(self) -> bool:
         """Whether the examiner may still ask for it."""
         if self.told:
             return False
-        partial = self.verdict is not None and self.verdict.level is Level.PARTIAL and not self.probed
-        return partial or not self.sure
+        partial = self.verdict is not None and self.verdict.level is Level.PARTIAL and not self.settled
+        return partial or not (self.earned and self.sure)
 
     @property
     def credit(self) -> float:
@@ -60,14 +62,15 @@ class Standing(Value):
         """Return the standing after one more verdict; `asked_for`: the last move asked for just this."""
         if self.told:
             return self
+        now = self.but(settled=self.settled or asked_for)
         if verdict.level is Level.CONTRADICTED and (verdict.confidence >= SURE or not self.earned):
-            return self.but(verdict=verdict, contradicted=True)
+            return now.but(verdict=verdict, contradicted=True)
         if verdict.level.earns:
-            new = self.but(verdict=verdict, help=max(self.rung, int(self.contradicted)))
-            better = (new.credit, verdict.confidence) >= (self.credit, self.verdict.confidence if self.verdict else 0)
-            return new if not self.earned or not self.sure or better else self
+            new = now.but(verdict=verdict, help=max(self.rung, int(self.contradicted)))
+            better = self.verdict is None or (new.credit, verdict.confidence) >= (self.credit, self.verdict.confidence)
+            return new if better or not (self.earned and self.sure) else now
         doubted = self.earned and not self.sure and asked_for
-        return self.but(verdict=verdict) if self.verdict is None or doubted else self
+        return now.but(verdict=verdict) if self.verdict is None or doubted else now
 
 
 class Examination(Value):

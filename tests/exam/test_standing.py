@@ -1,0 +1,57 @@
+import pytest
+
+from tests.exam.sitting import QUESTIONS, run
+from tutor.assessment import Level, Rating
+from tutor.exam.standing import examination
+
+
+@pytest.mark.parametrize(
+    ("messages", "criterion", "credit", "help"),
+    [
+        (["variance+"], "variance", 2.0, 0),
+        (["something", "variance+"], "variance", 2.0, 0),  # a probe is no help
+        (["idk", "variance+"], "variance", 1.5, 1),
+        (["idk", "idk", "variance+"], "variance", 1.0, 2),
+        (["idk", "idk", "idk", "variance+"], "variance", 0.5, 3),
+        (["idk", "idk", "idk", "idk", "variance+"], "variance", 0.0, 0),  # told: nothing left to earn
+        (["variance/"], "variance", 1.0, 0),
+        (["variance/", "variance+"], "variance", 2.0, 0),
+        (["variance-", "variance+"], "variance", 1.5, 1),  # after asserting the opposite
+        (["variance+", "variance-"], "variance", 0.0, 0),  # the last version counts
+        (["variance+", "idk", "saturation+"], "saturation", 0.75, 1),
+        (["variance+", "something else", "variance+"], "variance", 2.0, 0),
+        (["variance~", "skip"], "variance", 2.0, 0),  # nobody asked again: the doubt is the learner's
+        (["variance~", "idk", "idk", "idk", "idk"], "variance", 0.0, 0),  # it had to be told
+    ],
+)
+def test_credit_is_discounted_by_help(messages, criterion, credit, help):
+    standing = examination(run(*messages), QUESTIONS["scale"]).standing(criterion)
+    assert standing.credit == pytest.approx(credit)
+    assert standing.help == help or not standing.earned
+
+
+def test_an_unsure_credit_that_a_precise_question_does_not_confirm_is_lost():
+    session = run("variance~ saturation+", "something else")
+    assert examination(session, QUESTIONS["scale"]).standing("variance").verdict.level is Level.MISSED
+
+
+@pytest.mark.parametrize(
+    ("messages", "rating"),
+    [
+        ([], None),
+        (["variance+ saturation+"], Rating.SOLID),
+        (["variance+"], Rating.SHAKY),
+        (["saturation+"], Rating.WEAK),
+        (["skip"], Rating.WEAK),
+        (["idk"], Rating.WEAK),
+        (["variance+ saturation-"], Rating.SHAKY),
+    ],
+)
+def test_a_question_is_rated(messages, rating):
+    assert examination(run(*messages), QUESTIONS["scale"]).rating is rating
+
+
+def test_a_misconception_stays_on_the_record_after_it_was_mended():
+    state = examination(run("keys!", "variance+ saturation+"), QUESTIONS["scale"])
+    assert [held.id for held in state.held] == ["keys"]
+    assert state.unchallenged == ()
