@@ -1,0 +1,1 @@
+"""Judges of words: evidence in an answer, the embedded grader, and what they share. Knows nothing of the sitting."""
