@@ -4,12 +4,14 @@ Knows nothing of how the moves were chosen. A voice yields the whole text so far
 """
 
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
 from tutor.errors import ModelUnavailable
 from tutor.exam.guard import Leaks, leaked, praises, questions_in, sentences
 from tutor.exam.move import MoveKind
+from tutor.llm.chat import Chat, Message, Role, system, user
 from tutor.question import Criterion
 from tutor.value import Value
 
@@ -57,18 +59,10 @@ class AuthoredVoice:
         return ""
 
 
-class Talk(Protocol):
-    """The part of a language model that a voice needs."""
-
-    def stream(self, messages: list[tuple[str, str]], *, role: str) -> Iterator[str]:
-        """Yield a reply in pieces; raises ModelUnavailable."""
-        ...
-
-
 class ModelVoice:
     """A model's words, sentence by sentence through the guard."""
 
-    def __init__(self, *, model: Talk, leaks: Leaks, fence: str) -> None:
+    def __init__(self, *, model: Chat, leaks: Leaks, fence: str) -> None:
         """Take the model, the judge of leaks, and a mark that no learner can guess."""
         self._model, self._leaks, self._fence = model, leaks, fence
 
@@ -79,13 +73,13 @@ class ModelVoice:
             return ""
         shown = ""
         try:
-            for sentence in _whole_sentences(self._model.stream(self.messages(script), role="voice")):
-                problem = self._problem(script, shown + sentence, sentence)
-                if problem:
-                    yield script.text
-                    return f"The model's wording {problem}; these are the course's own words."
-                shown += sentence
-                yield shown
+            with closing(self._model.stream(self.messages(script), Role.VOICE)) as chunks:
+                for sentence in _whole_sentences(chunks):
+                    if problem := self._problem(script, shown + sentence, sentence):
+                        yield script.text
+                        return f"The model's wording {problem}; these are the course's own words."
+                    shown += sentence
+                    yield shown
         except ModelUnavailable as error:
             yield script.text
             return f"{error} These are the course's own words."
@@ -95,7 +89,7 @@ class ModelVoice:
         yield f"{shown.rstrip()}\n\n{script.fixed}" if script.fixed else shown.rstrip()
         return ""
 
-    def messages(self, script: Script) -> list[tuple[str, str]]:
+    def messages(self, script: Script) -> tuple[Message, ...]:
         """Return the prompt: rules, the script, and the learner's words as data."""
         lines = script.lines[:-1] if script.fixed else script.lines
         words = [f"[{kind.value}] {line}" for kind, line in zip(script.kinds, lines, strict=False)]
@@ -103,10 +97,10 @@ class ModelVoice:
         heard = script.heard[:_LEARNER_CHARACTERS].replace(self._fence, "")
         learner = f"{self._fence}\n{heard}\n{self._fence}" if heard else "(nothing yet)"
         script_text = "\n".join([*words, end]).strip()
-        return [
-            ("system", PROMPT.replace("{fence}", self._fence)),
-            ("user", f"The learner said:\n{learner}\n\nScript:\n{script_text}"),
-        ]
+        return (
+            system(PROMPT.replace("{fence}", self._fence)),
+            user(f"The learner said:\n{learner}\n\nScript:\n{script_text}"),
+        )
 
     def _problem(self, script: Script, text: str, sentence: str) -> str:
         most = 0 if script.fixed or script.kinds[-1] is MoveKind.FINISH else 1
