@@ -3,7 +3,9 @@
 TutorError
 ├── InputError            the user's input is wrong: exit status 2
 │   ├── UnknownName       no such id, command or option; carries the nearest ones
-│   └── CourseError       a course file is malformed; names file, line and key
+│   ├── CourseError       a course file is malformed; names file, line and key
+│   ├── Unreadable        a typed formula was not understood; carries the place
+│   └── Misfit            a formula was understood but has no value: shapes that do not fit, an order that is undefined
 └── Unavailable           a part that was needed is down: exit status 3
     ├── ModelUnavailable  the model endpoint failed, or its reply cannot be used
     ├── SandboxUnavailable  no isolation holds here, or the sandbox died
@@ -46,6 +48,24 @@ class CourseError(InputError):
         where = f"{file}:{line}" if line else file
         super().__init__(f"{where}: {f'{key}: ' if key else ''}{problem}")
         self.file, self.line, self.key, self.problem = file, line, key, problem
+
+
+class Unreadable(InputError):
+    """A typed formula was not understood."""
+
+    def __init__(self, message: str, at: int, nearest: Iterable[str] = ()) -> None:
+        """Carry the 0-based place in the text where reading stopped and the nearest known names."""
+        super().__init__(message)
+        self.at, self.nearest = at, tuple(nearest)
+
+
+class Misfit(InputError):
+    """A formula was understood, but has no value."""
+
+    def __init__(self, message: str, at: int = 0) -> None:
+        """Name the operands and carry the 0-based place in the text."""
+        super().__init__(message)
+        self.at = at
 
 
 class Unavailable(TutorError):
