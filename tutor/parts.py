@@ -1,0 +1,137 @@
+"""Builds each part at its first use, behind the page: the only place besides `__main__` that imports late.
+
+The page answers HTTP before torch, Chroma and the sandbox are loaded; `tutor grade` never pays for what it does not use.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tutor.course.course import Course, read_course
+from tutor.errors import InputError
+from tutor.exercise import Exercise
+from tutor.grading.grader import Grader
+from tutor.settings import Settings
+
+if TYPE_CHECKING:
+    from tutor.llm.model import Model
+    from tutor.practice.checker import Checker
+    from tutor.progress.store import Store
+    from tutor.retrieval.embedding import Embedder
+    from tutor.retrieval.index import Index
+
+T = TypeVar("T")
+
+
+class Parts:
+    """The parts of one process, each built once."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the settings; nothing is built yet."""
+        self.settings = settings
+        self._built: dict[str, Any] = {}
+        self._lock = threading.RLock()
+
+    def _once(self, name: str, build: Callable[[], T]) -> T:
+        with self._lock:
+            if name not in self._built:
+                self._built[name] = build()
+            part: T = self._built[name]
+            return part
+
+    @property
+    def course(self) -> Course:
+        """The course folder, read once."""
+        return self._once("course", lambda: read_course(self.settings.course))
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        from tutor.progress.store import Store
+
+        return self._once("store", lambda: Store(url=self.settings.database_url))
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model."""
+        from tutor.retrieval.embedding import Embedder
+
+        return self._once("embedder", Embedder)
+
+    @property
+    def index(self) -> Index:
+        """The passages of the course."""
+        from tutor.retrieval.index import Index
+
+        return self._once("index", lambda: Index(folder=self.settings.home / "index", embedder=self.embedder))
+
+    @property
+    def checker(self) -> Checker:
+        """The sandbox and its exercises."""
+        from tutor.practice.checker import Checker
+
+        def build() -> Checker:
+            return Checker(folder=self.settings.course / "exercises", level=self.settings.sandbox)
+
+        return self._once("checker", build)
+
+    @property
+    def exercises(self) -> dict[str, Exercise]:
+        """The coding exercises of the course; reading them starts no sandbox."""
+        from tutor.practice.folder import load_exercises
+
+        return self._once("exercises", lambda: load_exercises(self.settings.course / "exercises"))
+
+    @property
+    def model(self) -> Model:
+        """The language model.
+
+        Raises:
+            InputError: no endpoint is set.
+        """
+        if not self.settings.has_model:
+            raise InputError("No model is set: give OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.")
+        from tutor.llm.endpoint import Endpoint
+        from tutor.llm.model import Model
+
+        settings = self.settings
+        endpoint = Endpoint(
+            base_url=settings.openai_base_url,
+            api_key=settings.openai_api_key,
+            voice=settings.model,
+            judge=settings.judge_model or settings.model,
+            deadline=settings.deadline,
+        )
+        return self._once("model", lambda: Model(endpoint=endpoint))
+
+    def grader(self, kind: str | None = None) -> Grader:
+        """The grader of this kind; None is what the settings say, hybrid where there is a model, else embedded."""
+        kind = kind or self.settings.grader or ("hybrid" if self.settings.has_model else "embedded")
+        build = {"embedded": self._embedded, "llm": self._llm, "hybrid": self._hybrid}[kind]
+        return self._once(f"grader {kind}", build)
+
+    def _embedded(self) -> Grader:
+        from tutor.grading.embedded import EmbeddedGrader
+
+        return EmbeddedGrader(embedder=self.embedder)
+
+    def _llm(self) -> Grader:
+        from tutor.grading.llm import ModelGrader
+
+        return ModelGrader(model=self.model, fence=lambda: secrets.token_hex(8))
+
+    def _hybrid(self) -> Grader:
+        from tutor.grading.hybrid import HybridGrader
+
+        return HybridGrader(embedded=self.grader("embedded"), model=self.grader("llm"))
+
+    def close(self) -> None:
+        """End what runs: the sandbox, the database's connections."""
+        with self._lock:
+            for name in ("checker", "store", "model"):
+                part = self._built.pop(name, None)
+                if part is not None and hasattr(part, "close"):
+                    part.close()
