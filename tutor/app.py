@@ -4,17 +4,24 @@ import secrets
 import threading
 from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from tutor.assessment import Assessment
 from tutor.attempt import Attempt, Item
 from tutor.course.blueprint import Blueprint
 from tutor.course.course import problems
-from tutor.errors import InputError, TutorError, Unavailable
-from tutor.exam.debrief import Debrief, debrief, help_counts
+from tutor.doctor import Finding, examine
+from tutor.errors import InputError, TutorError, Unavailable, UnknownName
+from tutor.evals.report import Report
+from tutor.evals.run import Progress as Told
+from tutor.evals.run import run
+from tutor.evals.suite import read_suite
+from tutor.exam.debrief import Debrief, debrief
 from tutor.exam.examiner import Examiner
 from tutor.exam.explain import explanation
 from tutor.exam.guard import Leaks
-from tutor.exam.session import Session, Speaker
+from tutor.exam.record import attempt_at, closed_by
+from tutor.exam.session import Session
 from tutor.exam.standing import Examination, examination
 from tutor.exam.voice import AuthoredVoice, ModelVoice, Voice
 from tutor.exercise import Check, Exercise
@@ -179,47 +186,29 @@ class Tutor:
 
     def _record(self, before: Session, after: Session) -> None:
         """Put the question that this turn closed into the gradebook."""
-        closed = before.question
+        at = after.turns[-1].at
+        if (name := closed_by(before, after)) and (attempt := attempt_at(before, self.question(name), at)):
+            self.parts.store.add_attempt(attempt)
         if after.finished:
-            self.parts.store.close_sitting(after.id, after.turns[-1].at)
-        elif closed is None or after.question == closed:
-            return
-        if closed is not None:
-            self._record_question(before, closed, at=after.turns[-1].at)
-
-    def _record_question(self, session: Session, name: str, *, at: datetime) -> None:
-        question = self.parts.course.question(name)
-        state = examination(session, question)
-        said = [t for t in session.turns if t.speaker is Speaker.LEARNER and t.question == name]
-        graded = [t.assessment for t in said if t.assessment]
-        if not graded and not state.left:
-            return
-        verdicts = tuple(standing.verdict for standing in state.standings if standing.verdict)
-        if verdicts:
-            assessment = Assessment.of(name, graded[-1].judge if graded else "none", verdicts, state.held)
-        else:
-            assessment = Assessment.ungraded(name, "none", question.max_points, "nothing was answered")
-        self.parts.store.add_attempt(
-            Attempt(
-                id=f"{session.id}:{name}",
-                learner=session.learner,
-                item=Item.QUESTION,
-                name=name,
-                at=at,
-                text="\n\n".join(turn.text for turn in said if turn.assessment),
-                assessment=assessment,
-                credit=state.credit / state.max_points if verdicts else None,
-                help=help_counts(state),
-                sitting=session.id,
-            )
-        )
+            self.parts.store.close_sitting(after.id, at)
 
     # Single verbs
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The question bank."""
+        return self.parts.course.questions
+
+    def question(self, name: str) -> Question:
+        """Return a question; raises UnknownName."""
+        return self.parts.course.question(name)
+
+    def cite(self, source: str) -> str:
+        """Return the headings behind `lesson#section`."""
+        return self.parts.course.cite(source)
+
     def grade(self, question: Question, answer: str, grader: str | None = None) -> Assessment:
         """Judge one answer, outside of any sitting."""
-        if not answer.strip():
-            raise InputError("The answer is empty; there is nothing to grade.")
         return self.parts.grader(grader or "embedded").grade(question, answer)
 
     @property
@@ -227,11 +216,18 @@ class Tutor:
         """The coding exercises of the course, by id."""
         return self.parts.exercises
 
+    def exercise(self, name: str) -> Exercise:
+        """Return an exercise; raises UnknownName."""
+        if name not in self.exercises:
+            raise UnknownName("exercise", name, self.exercises)
+        return self.exercises[name]
+
     def check(self, exercise: str, source: bytes, learner: str | None = None) -> Check:
         """Run a submission and put it into the gradebook."""
+        asked = self.exercise(exercise)
         check = self.parts.checker.check(exercise, source)
         text = source.decode("utf-8", "replace")
-        assessment = check.assessment(self.exercises[exercise], text)
+        assessment = check.assessment(asked, text)
         points = assessment.points or 0.0
         self.parts.store.add_attempt(
             Attempt(
@@ -247,6 +243,10 @@ class Tutor:
         )
         return check
 
+    def index(self, *, rebuild: bool = False) -> Indexed:
+        """Bring the index of the lessons up to date."""
+        return self.parts.index.update(self.parts.course.lessons, rebuild=rebuild)
+
     def search(self, query: str, count: int = 5) -> tuple[Hit, ...]:
         """Return the passages nearest to a query."""
         return self.parts.index.search(query, count)
@@ -259,3 +259,14 @@ class Tutor:
     def bank_problems(self) -> tuple[str, ...]:
         """Return what is wrong across the course's files."""
         return problems(self.parts.course)
+
+    def doctor(self) -> tuple[Finding, ...]:
+        """Look at every part and say what was found."""
+        return examine(self.parts)
+
+    def evaluate(self, suites: Sequence[Path], grader: str, split: str | None, progress: Told) -> tuple[Report, ...]:
+        """Run a grader over suites and measure its agreement with their labels."""
+        bank = {question.id: question for question in self.questions}
+        read = [read_suite(folder, bank).split(split) for folder in suites]
+        judge = self.parts.grader(grader)
+        return tuple(run(suite, judge, progress)[0] for suite in read)

@@ -49,10 +49,11 @@ def test_praise_is_noticed(text, praise):
 
 
 def test_a_leak_is_found_in_its_sentence_unless_the_words_are_allowed():
-    def leaks(sentence, criterion):
-        return "variance is d_k" in sentence
+    def leaks(sentence, criteria):
+        return criteria[0] if "variance is d_k" in sentence else None
 
     text = "Think again. The variance is d_k, you know."
     assert leaked(text, [POINT], leaks) == POINT
     assert leaked("Think again.", [POINT], leaks) is None
+    assert leaked(text, [], leaks) is None
     assert leaked(text, [POINT], leaks, allowed="Hint: the variance is d_k, you know.") is None

@@ -8,7 +8,9 @@ from tutor.llm.scripted import Scripted
 FENCE = "~~f00~~"
 
 
-def play(*chunks, messages=("variance+",), leaks=lambda sentence, criterion: "saturate" in sentence):
+def play(
+    *chunks, messages=("variance+",), leaks=lambda sentence, criteria: criteria[0] if "saturate" in sentence else None
+):
     model = Scripted(*[chunks] * 9)
     session = run(*messages, examiner=new_examiner(ModelVoice(model=model, leaks=leaks, fence=FENCE)))
     return session, model

@@ -4,12 +4,12 @@ Every turn that a model words passes here, and so does every explanation; author
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from tutor.question import Criterion
 
-Leaks = Callable[[str, Criterion], bool]
-"""Tells whether a sentence by itself would earn a criterion."""
+Leaks = Callable[[str, Sequence[Criterion]], Criterion | None]
+"""Returns the first of the criteria that a sentence by itself would earn."""
 
 _CODE = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
 _PRAISE = re.compile(
@@ -35,14 +35,13 @@ def praises(text: str) -> bool:
     return bool(_PRAISE.search(_CODE.sub("x", text)))
 
 
-def leaked(text: str, still_open: Iterable[Criterion], leaks: Leaks, *, allowed: str = "") -> Criterion | None:
+def leaked(text: str, still_open: Sequence[Criterion], leaks: Leaks, *, allowed: str = "") -> Criterion | None:
     """Return the first open criterion that a sentence of the text would earn, unless the sentence is allowed words."""
     closed = _squeezed(allowed)
-    for criterion in still_open:
-        for sentence in sentences(text):
-            words = _squeezed(sentence)
-            if len(words.split()) >= 2 and words not in closed and leaks(sentence, criterion):
-                return criterion
+    for sentence in sentences(text) if still_open else ():
+        words = _squeezed(sentence)
+        if len(words.split()) >= 2 and words not in closed and (found := leaks(sentence, still_open)):
+            return found
     return None
 
 

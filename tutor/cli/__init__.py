@@ -1,0 +1,1 @@
+"""The terminal's face: parse, call one verb of the app, show."""

@@ -1,0 +1,87 @@
+"""`tutor bank …`: look at the course; and the words for single results."""
+
+from typing import Annotated
+
+import typer
+
+from tutor.app import Tutor
+from tutor.assessment import Assessment
+from tutor.cli import output
+from tutor.exercise import Check
+from tutor.question import Question
+from tutor.settings import read_settings
+
+app = typer.Typer(help="Look at the questions of the course.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON value and nothing else.")]
+
+
+@app.command()
+def check(json: Json = False) -> None:
+    """Check the course's files and what they refer to."""
+    tutor = Tutor(read_settings())
+    problems = tutor.bank_problems()
+    if json:
+        output.as_json({"questions": len(tutor.questions), "problems": list(problems)})
+    else:
+        for problem in problems:
+            output.note(problem)
+        output.note(f"{len(tutor.questions)} questions, {len(problems)} problems")
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command("list")
+def list_(json: Json = False) -> None:
+    """List the questions."""
+    questions = Tutor(read_settings()).questions
+    if json:
+        keys = ("id", "kind", "topic", "prompt")
+        output.as_json([{**{key: str(getattr(q, key)) for key in keys}, "points": q.max_points} for q in questions])
+        return
+    rows = [(q.id, q.kind.value, q.topic, output.number(q.max_points)) for q in questions]
+    output.table(("question", "kind", "topic", "points"), rows)
+
+
+@app.command()
+def show(question: Annotated[str, typer.Argument(help="A question's id.")], json: Json = False) -> None:
+    """Show one question with its rubric."""
+    found = Tutor(read_settings()).question(question)
+    if json:
+        output.as_json(found.plain())
+    else:
+        output.prose(question_words(found))
+
+
+def question_words(question: Question) -> str:
+    """Return a question with its rubric as Markdown."""
+    lines = [f"# {question.id}", "", question.prompt, "", f"*{question.reference}*", ""]
+    for criterion in question.criteria:
+        lines.append(f"- **{criterion.id}** ({output.number(criterion.points)}): {criterion.criterion}")
+        lines += [f"    - hint: {hint}" for hint in criterion.hints]
+    lines += [f"- misconception **{claim.id}**: {claim.claim}" for claim in question.misconceptions]
+    return "\n".join(lines)
+
+
+def assessment_words(question: Question, assessment: Assessment) -> str:
+    """Return an assessment as Markdown."""
+    if not assessment.graded:
+        return f"Not graded: {assessment.error}"
+    points = f"{output.number(assessment.points)} of {output.number(assessment.max_points)}"
+    lines = [f"**{points}**, {assessment.rating} ({assessment.judge})", ""]
+    for verdict in assessment.verdicts:
+        said = f" “{verdict.evidence}”" if verdict.evidence else ""
+        lines.append(f"- {verdict.criterion}: **{verdict.level}**, sure to {verdict.confidence:.0%}.{said}")
+        lines.append(f"    - {question.criterion(verdict.criterion).criterion}")
+    lines += [f"- misconception {held.id}: “{held.evidence}”" for held in assessment.misconceptions]
+    return "\n".join(lines)
+
+
+def check_words(name: str, check: Check) -> str:
+    """Return a check of a submission as Markdown."""
+    lines = [f"**{name}: {check.verdict}** ({check.sandbox}, {check.seconds:.2f} s)", ""]
+    if check.message:
+        lines += [check.message, ""]
+    lines += [f"- {'✓' if test.passed else '✗'} {test.name} {test.message}" for test in check.tests]
+    lines += [f"- Think about it: {found.question}" for found in check.diagnosis]
+    lines += [f"- Remark: {remark.text}" for remark in check.remarks]
+    return "\n".join([*lines, *(["", "```", check.log, "```"] if check.log else [])])

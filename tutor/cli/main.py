@@ -1,0 +1,135 @@
+"""The commands `tutor …`: each parses, calls one verb of the app and shows what it gives."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tutor.app import Tutor
+from tutor.cli import bank, evals, output
+from tutor.cli.exam import hold
+from tutor.cli.inputs import file_bytes, one_of
+from tutor.course.questions import read_question
+from tutor.errors import InputError
+from tutor.settings import read_settings
+
+app = typer.Typer(help="Viva, an oral-exam tutor for deep learning.", no_args_is_help=True, add_completion=False)
+app.add_typer(bank.app, name="bank")
+app.add_typer(evals.app, name="eval")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON value and nothing else.")]
+Learner = Annotated[str | None, typer.Option(help="Whose exam it is; by default VIVA_LEARNER.")]
+
+
+@app.command()
+def exam(
+    blueprint: Annotated[str | None, typer.Argument(help="Which exam; without it they are listed.")] = None,
+    learner: Learner = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the last unfinished sitting.")] = False,
+) -> None:
+    """Sit an exam in the terminal."""
+    hold(Tutor(read_settings()), blueprint, learner, resume=resume)
+
+
+@app.command()
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make it anew, e.g. for another model.")] = False,
+    json: Json = False,
+) -> None:
+    """Bring the index of the course's lessons up to date."""
+    done = Tutor(read_settings()).index(rebuild=rebuild)
+    if json:
+        output.as_json(done.plain())
+    else:
+        output.note(f"{done.added} added, {done.updated} updated, {done.skipped} unchanged, {done.deleted} deleted")
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    count: Annotated[int, typer.Option("--count", "-k", min=1, max=50, help="How many passages.")] = 5,
+    json: Json = False,
+) -> None:
+    """Find the passages of the lessons that answer a query."""
+    hits = Tutor(read_settings()).search(query, count)
+    if json:
+        output.as_json(
+            [
+                {"lesson": h.passage.lesson, "section": h.passage.section, "score": h.score, "text": h.passage.text}
+                for h in hits
+            ]
+        )
+        return
+    for hit in hits:
+        output.prose(f"**{hit.passage.source}** ({hit.score:.2f})\n\n{hit.passage.text}\n")
+
+
+@app.command()
+def grade(
+    question: Annotated[str | None, typer.Option(help="A question's id.")] = None,
+    question_file: Annotated[Path | None, typer.Option(help="A YAML file with one question.")] = None,
+    answer: Annotated[str | None, typer.Option(help="The answer.")] = None,
+    answer_file: Annotated[Path | None, typer.Option(help="A file with the answer.")] = None,
+    grader: Annotated[str, typer.Option(help="embedded, llm or hybrid.")] = "embedded",
+    json: Json = False,
+) -> None:
+    """Judge one answer criterion by criterion."""
+    if (question is None) == (question_file is None):
+        raise InputError("Give either --question or --question-file.")
+    tutor = Tutor(read_settings())
+    asked = read_question(question_file) if question_file else tutor.question(question or "")
+    text = one_of(answer, answer_file, "answer")
+    if not text.strip():
+        output.note("The answer is empty: nothing in it can earn credit.")
+    assessment = tutor.grade(asked, text, grader)
+    if json:
+        output.as_json(assessment.plain())
+    else:
+        output.prose(bank.assessment_words(asked, assessment))
+    raise typer.Exit(0 if assessment.graded else 3)
+
+
+@app.command()
+def check(
+    exercise: Annotated[str, typer.Argument(help="An exercise's id.")],
+    files: Annotated[list[Path], typer.Argument(help="Python files to check.")],
+    json: Json = False,
+) -> None:
+    """Run submissions of a coding exercise in the sandbox."""
+    tutor = Tutor(read_settings())
+    tutor.exercise(exercise)
+    sources = [file_bytes(path) for path in files]
+    checks = [tutor.check(exercise, source) for source in sources]
+    tutor.close()
+    if json:
+        values = [check_.plain() for check_ in checks]
+        output.as_json(values if len(values) > 1 else values[0])
+    else:
+        for path, check_ in zip(files, checks, strict=True):
+            output.prose(bank.check_words(str(path), check_))
+    raise typer.Exit(0 if all(check_.passed for check_ in checks) else 1)
+
+
+@app.command()
+def progress(learner: Learner = None, json: Json = False) -> None:
+    """Show where a learner stands and what to review next."""
+    found = Tutor(read_settings()).progress(learner)
+    if json:
+        output.as_json(found.plain())
+        return
+    rows = [(i.name, i.topic, str(i.attempts), i.rating or "–", output.number(i.credit)) for i in found.items]
+    output.table(("item", "topic", "tries", "rating", "credit"), rows)
+    output.note("Review next: " + (", ".join(found.review) or "nothing; try something new"))
+
+
+@app.command()
+def doctor(json: Json = False) -> None:
+    """Say what was found: Python, torch, embedding model, Chroma, sandbox, model endpoint, database."""
+    tutor = Tutor(read_settings())
+    findings = tutor.doctor()
+    tutor.close()
+    if json:
+        output.as_json([finding.plain() for finding in findings])
+    else:
+        output.table(("part", "", "found"), [(f.part, "ok" if f.ok else "DOWN", f.found) for f in findings])
+    raise typer.Exit(0 if all(finding.ok or not finding.needed for finding in findings) else 3)

@@ -1,0 +1,42 @@
+"""How the terminal shows things: JSON alone on standard output, words and tables for people, remarks beside them."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.table import Table
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def as_json(value: Any) -> None:
+    """Print one JSON value on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def note(text: str) -> None:
+    """Print a remark on standard error."""
+    err.print(text, markup=False)
+
+
+def prose(text: str) -> None:
+    """Print Markdown for people; control characters of the learner's are left out."""
+    clean = "".join(c for c in text if c.isprintable() or c in "\n\t")
+    out.print(Markdown(clean))
+
+
+def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """Print a table for people."""
+    shown = Table(*headings, box=None, padding=(0, 2, 0, 0))
+    for row in rows:
+        shown.add_row(*("".join(c for c in cell if c.isprintable()) for cell in row))
+    out.print(shown, markup=False)
+
+
+def number(value: float | None) -> str:
+    """Return a number for people: two digits, a dash for none."""
+    return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
