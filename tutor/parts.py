@@ -5,7 +5,6 @@ The page answers HTTP before torch, Chroma and the sandbox are loaded; `tutor gr
 
 from __future__ import annotations
 
-import secrets
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -74,7 +73,7 @@ class Parts:
         from tutor.practice.checker import Checker
 
         def build() -> Checker:
-            return Checker(folder=self.settings.course / "exercises", level=self.settings.sandbox)
+            return Checker(self.settings.course / "exercises", self.settings.sandbox)
 
         return self._once("checker", build)
 
@@ -121,7 +120,7 @@ class Parts:
     def _llm(self) -> Grader:
         from tutor.grading.llm import ModelGrader
 
-        return ModelGrader(model=self.model, fence=lambda: secrets.token_hex(8))
+        return ModelGrader(chat=self.model)
 
     def _hybrid(self) -> Grader:
         from tutor.grading.hybrid import HybridGrader

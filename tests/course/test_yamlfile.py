@@ -51,7 +51,9 @@ def test_a_misfit_names_file_line_and_key(old, new, line, key, words):
         ("a: &x [1]\nb: *x\n", 1, "aliases"),
         ("a: 1\nb: \x00\n", 2, "control character"),
         ("a: !!python/object/apply:os.system ['true']\n", 1, "not YAML"),
-        ("[" * 5000, None, "not YAML"),
+        ("[" * 100_000, 1, "nested"),
+        ("- " * 100_000, 1, "nested"),
+        ("a: {" * 100_000, 1, "nested"),
     ],
 )
 def test_text_that_is_not_plain_yaml_is_refused(text, line, words):

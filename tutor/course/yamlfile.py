@@ -3,6 +3,7 @@
 Stricter than YAML: no aliases (they can blow up), no repeated keys (one would be lost in silence), at most 5 MB.
 """
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,8 +14,14 @@ from tutor.errors import CourseError
 from tutor.value import Value
 
 MAX_BYTES = 5_000_000
+MAX_DEPTH = 50
+"""Lists in lists; libyaml's composer recurses in C and would crash the process before Python noticed."""
 Location = tuple[str | int, ...]
 V = TypeVar("V", bound=Value)
+
+# libyaml's parser is ten times as fast; PyYAML's wheels carry it.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 class Document:
@@ -82,8 +89,12 @@ def parse(text: str, name: str) -> Document:
     Raises:
         CourseError: it is not YAML, or has aliases or repeated keys.
     """
-    loader = _loader(text, name)
+    if found := _CONTROL.search(text):
+        line = text[: found.start()].count("\n") + 1
+        raise CourseError(name, line, "", f"a control character (U+{ord(found[0]):04X}); remove it")
+    loader = _Loader(text)
     try:
+        _check_depth(text, name)
         node = loader.get_single_node()
         if node is None:
             return Document(name, None, {})
@@ -99,12 +110,13 @@ def parse(text: str, name: str) -> Document:
         loader.dispose()
 
 
-def _loader(text: str, name: str) -> yaml.SafeLoader:
-    try:
-        return yaml.SafeLoader(text)
-    except yaml.reader.ReaderError as error:
-        line = text[: error.position].count("\n") + 1
-        raise CourseError(name, line, "", f"a control character (U+{ord(text[error.position]):04X})") from None
+def _check_depth(text: str, name: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            line = event.start_mark.line + 1 if event.start_mark else None
+            raise CourseError(name, line, "", f"not YAML of a course: nested more than {MAX_DEPTH} deep")
 
 
 def _walk(node: yaml.Node, at: Location, lines: dict[Location, int], name: str, seen: set[int]) -> None:
