@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tutor.grading.quote import find
 
@@ -62,3 +64,17 @@ def test_long_answers_are_searched_quickly():
     answer = "a b " * 3000
     assert find(answer, "b a b c") is None
     assert find(answer, "a b a b") is not None
+
+
+WORDS = st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8), min_size=1, max_size=12)
+
+
+@given(words=WORDS, quotation=st.text(max_size=30), data=st.data())
+def test_a_find_is_a_slice_and_printable_words_find_themselves(words, quotation, data):
+    answer = " ".join(words)
+    found = find(answer, quotation)
+    assert found is None or 0 <= found.start < found.end <= len(answer)
+    first = data.draw(st.integers(0, len(words) - 1))
+    copied = " ".join(words[first : data.draw(st.integers(first + 1, len(words)))])
+    if copied.isascii() and copied.isprintable() and any(c.isalnum() for c in copied) and "..." not in copied:
+        assert find(answer, copied) is not None
