@@ -1,0 +1,268 @@
+"""Runs one submission in a confined process: reads the job, answers test by test, ends. Runs inside the sandbox.
+
+It holds the submission and this job's inputs and nothing else worth having: no reference, no expected value, no secret,
+no channel but the result pipe, where lying means returning other values. Knows nothing of exercises.
+"""
+
+import gc
+import inspect
+import io
+import os
+import sys
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+
+from tutor.practice import kernel, lint, values, wire
+from tutor.practice.tombstones import FILE, Watch, importer, plant
+
+IN, OUT = 3, 4
+OUT_OF_MEMORY = 73
+"""Exit status of a process that had no memory left to say so."""
+RESULT = b"RES1"
+RESERVE = 8 << 20
+"""Address space kept back for the words after the submission has used up its own."""
+
+_write, _exit = os.write, os._exit
+
+
+def live(fds: tuple[int, int, int], plan: Mapping[str, Any], zygote: int) -> None:
+    """Confine this freshly forked process, wait for a job on the first descriptor, do it and end."""
+    _arrange(fds)
+    kernel.die_with(zygote)
+    kernel.limit(plan["limits"])
+    if plan["filter"]:
+        kernel.load_filter(plan["filter"])
+    source, frames = _read_job()
+    _Run(source, frames).run()
+    sys.stdout.flush()
+    _exit(0)
+
+
+def _arrange(fds: tuple[int, int, int]) -> None:
+    """Descriptors 0 to 4 are null, log, log, job and result; all others are closed."""
+    high = [os.dup2(fd, 100 + at) for at, fd in enumerate(fds)]
+    null = os.open(os.devnull, os.O_RDONLY)
+    for fd, target in ((null, 0), (high[2], 1), (high[2], 2), (high[0], IN), (high[1], OUT)):
+        os.dup2(fd, target)
+    os.closerange(5, 4096)
+    sys.stdin = io.StringIO()
+    for name in ("stdout", "stderr"):
+        stream = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
+def _read_exactly(size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        piece = os.read(IN, min(size - len(data), 1 << 20))
+        if not piece:
+            _exit(0)  # a spare that was not needed
+        data += piece
+    return bytes(data)
+
+
+def _read_job() -> tuple[bytes, list[wire.Frame]]:
+    """A job: the lengths of the source and of the messages after it, the source, a head, and a message a case."""
+    source, rest = (int.from_bytes(_read_exactly(4), "little") for _ in range(2))
+    text, body = _read_exactly(source), memoryview(_read_exactly(rest))
+    os.close(IN)
+    return text, wire.frames(body, skeleton_limit=rest, frame_limit=rest)
+
+
+class _Run:
+    """One job: load the submission, then one result a test."""
+
+    def __init__(self, source: bytes, frames: list[wire.Frame]) -> None:
+        self.source, self.head, self.cases = source, frames[0].skeleton, frames[1:]
+        self.watch = Watch()
+        self.guard = plant(self.head["bans"], self.watch)
+        self.reserve = bytearray(RESERVE)
+        self.write, self.leave = _write, _exit
+
+    def send(self, body: dict[str, Any], writer: values.Writer | None = None) -> None:
+        data = memoryview((writer or values.Writer(limit=0)).message(RESULT, body))
+        while data:
+            data = data[self.write(OUT, data) :]
+
+    def run(self) -> None:
+        problem = self._load()
+        if problem is not None:
+            self.send({"kind": "refused", "verdict": problem.verdict, "message": problem.message, "line": problem.line})
+            return
+        drive = _driver(self.head["driver"])
+        for index, case in enumerate(self.cases):
+            self._case(index, case, drive)
+        self.send({"kind": "end"})
+
+    def _load(self) -> lint.Problem | None:
+        tree, problem = lint.read(self.source)
+        if tree is None:
+            return problem
+        problem = lint.examine(tree, modules=self.head["modules"], bans=self.head["bans"])
+        if problem is not None:
+            return problem
+        module = types.ModuleType("submission")
+        allowed = [*lint.STANDARD, *self.head["modules"]]
+        vars(module)["__builtins__"] = {**__builtins__, "__import__": importer(allowed, self.watch)}  # type: ignore[dict-item]
+        sys.modules["submission"] = module
+        try:
+            code = compile(tree, FILE, "exec")
+            with self.guard:
+                exec(code, vars(module))
+        except BaseException as error:  # whatever a submission raises, it is told
+            return self._failed_load(error)
+        self.entries = {entry["name"]: vars(module).get(entry["name"]) for entry in self.head["entries"]}
+        return next((found for entry in self.head["entries"] if (found := missing(entry, vars(module)))), None)
+
+    def _failed_load(self, error: BaseException) -> lint.Problem:
+        if self.watch.what is not None:
+            return lint.Problem("rejected", _refusal(self.watch), self.watch.line)
+        line = _line(error)
+        where = f"Line {line}: " if line else ""
+        if isinstance(error, MemoryError):
+            return lint.Problem("memory", f"{where}the file needs too much memory when it is loaded.", line)
+        if isinstance(error, SyntaxError):
+            return lint._syntax(error)
+        return lint.Problem("error", f"{where}{_said(error)} while the file is loaded.", line)
+
+    def _case(self, index: int, case: wire.Frame, drive: Callable[..., Any]) -> None:
+        arguments = values.Reader(wire.tensors(case.blob), views=True).value(case.skeleton)
+        torch.default_generator.manual_seed(0)
+        body: dict[str, Any] = {"kind": "case", "index": index}
+        writer = values.Writer(limit=self.head["limit"])
+        try:
+            with self.guard:
+                result = drive(self.entries, *arguments["args"], **arguments["kwargs"])
+            body |= {"state": "returned", "value": writer.value(result), "shares": shares(result, arguments)}
+            body |= {"after": writer.value(arguments)}
+        except values.TooMuch as error:
+            body |= {"state": "returned", "value": ["o", str(error)], "shares": False, "after": ["n"]}
+            writer = values.Writer(limit=0)
+        except BaseException as error:  # told, test by test
+            body |= self._raised(error)
+            writer = values.Writer(limit=0)
+        if self.watch.what is not None:
+            body |= {"state": "banned", "message": _refusal(self.watch), "line": self.watch.line}
+        self.send(body, writer)
+
+    def _raised(self, error: BaseException) -> dict[str, Any]:
+        names = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+        message, line = _said(error), _line(error)
+        error.__traceback__ = None
+        if _out_of_memory(error):
+            self.reserve = bytearray()
+            gc.collect()
+            return {"state": "memory", "message": message, "line": line}
+        if isinstance(error, SystemExit):
+            return {"state": "exit", "message": message, "line": line}
+        return {"state": "raised", "names": names, "message": message, "line": line}
+
+
+def missing(entry: Mapping[str, Any], found: Mapping[str, Any]) -> lint.Problem | None:
+    """Say what is wrong with a function or class that the submission should define: absent, another kind or arity."""
+    name, thing = entry["name"], found.get(entry["name"])
+    due = "class" if entry["methods"] else "function"
+    line = getattr(getattr(thing, "__code__", None), "co_firstlineno", None)
+    if thing is None:
+        others = [key for key, value in found.items() if inspect.isfunction(value) or inspect.isclass(value)]
+        near = [key for key in others if getattr(found[key], "__module__", "") == "submission"]
+        also = f"; it defines {', '.join(sorted(near)[:5])}" if near else ""
+        return lint.Problem("error", f"The file does not define the {due} '{name}'{also}.", None)
+    if inspect.isclass(thing) != (due == "class") or not callable(thing):
+        kind = "class" if inspect.isclass(thing) else "function" if callable(thing) else type(thing).__name__
+        return lint.Problem("error", f"'{name}' is a {kind}; a {due} is due.", line)
+    problem = _parameters(name, thing, entry)
+    for method in entry["methods"]:
+        member = getattr(thing, method["name"], None)
+        if not callable(member):
+            return lint.Problem("error", f"The class '{name}' has no method '{method['name']}'.", line)
+        problem = problem or _parameters(f"{name}.{method['name']}", member, method, skip=1)
+    return problem
+
+
+def _parameters(name: str, thing: Any, entry: Mapping[str, Any], skip: int = 0) -> lint.Problem | None:
+    try:
+        found = list(inspect.signature(thing).parameters.values())[skip:]
+    except (TypeError, ValueError):
+        return None
+    due, optional = list(entry["parameters"]), entry["optional"]
+    names = [parameter.name for parameter in found]
+    defaults = [parameter.default is not inspect.Parameter.empty for parameter in found]
+    fits = names[: len(due)] == due and all(defaults[len(due) - optional :])
+    if fits and not any(defaults[: len(due) - optional]):
+        return None
+    wanted = ", ".join(f"{p}=…" if at >= len(due) - optional else p for at, p in enumerate(due))
+    has = ", ".join(str(parameter).split(":")[0].split("=")[0] for parameter in found)
+    line = getattr(getattr(thing, "__code__", None), "co_firstlineno", None)
+    where = f"Line {line}: " if line else ""
+    return lint.Problem("error", f"{where}'{name}' takes ({has}); it must take ({wanted}).", line)
+
+
+def _driver(source: str | None) -> Callable[..., Any]:
+    """The exercise's own way of calling the entries, or a plain call of the first."""
+    if source is None:
+        return lambda entries, *args, **kwargs: next(iter(entries.values()))(*args, **kwargs)
+    names: dict[str, Any] = {"__name__": "drive"}
+    exec(compile(source, "drive.py", "exec"), names)
+    drive: Callable[..., Any] = names["drive"]
+    return drive
+
+
+def shares(result: Any, arguments: Any) -> bool:
+    """Whether an array of the result lies in the memory of an argument."""
+    given = [span for value in _arrays(arguments) for span in _span(value)]
+    made = [span for value in _arrays(result) for span in _span(value)]
+    return any(start < other_end and other < end for start, end in made for other, other_end in given)
+
+
+def _arrays(value: Any, depth: int = 0) -> list[Any]:
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, tuple | list) and depth < values.DEPTH:
+        return [found for item in value for found in _arrays(item, depth + 1)]
+    return [value] if isinstance(value, torch.Tensor | np.ndarray) else []
+
+
+def _span(value: Any) -> list[tuple[int, int]]:
+    if isinstance(value, torch.Tensor):
+        if value.layout is not torch.strided:
+            return []
+        storage = value.untyped_storage()
+        start, size = storage.data_ptr(), storage.nbytes()
+        return [(start, start + size)] if size else []
+    start, end = np.lib.array_utils.byte_bounds(value)
+    return [(start, end)] if value.size else []
+
+
+def _line(error: BaseException) -> int | None:
+    found, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == FILE:
+            found = trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+def _said(error: BaseException) -> str:
+    name = type(error).__name__
+    try:
+        text = str(error)
+    except BaseException:  # an exception of the submission's own may do anything when shown
+        text = ""
+    return f"{name}: {text[:500]}" if text else name
+
+
+def _out_of_memory(error: BaseException) -> bool:
+    return isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and "can't allocate memory" in _said(error)
+    )
+
+
+def _refusal(watch: Watch) -> str:
+    where = f"Line {watch.line}: " if watch.line else ""
+    return f"{where}{watch.what} is not allowed in this exercise."

@@ -1,0 +1,137 @@
+"""Says of each case whether the submission's result is right, and whose mistake it looks like. The trusted side.
+
+Expected values are made here, in double precision, after the sandbox has been asked; they never go there.
+"""
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import torch
+
+from tutor.exercise import Diagnosis, Exercise, Shown, Test
+from tutor.practice.case import Case, cast, plain
+from tutor.practice.compare import Difference, difference, unchanged
+from tutor.practice.folder import Workshop
+from tutor.practice.job import Result
+
+FAILURES = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+"""What a mutant may raise."""
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Compute on this thread alone: for tensors of a few numbers, waking others takes far longer than the sum."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+def run_trusted(solution: Callable[..., Any], case: Case) -> Result:
+    """Call a trusted solution with copies of a case's arguments, as they are."""
+    args, kwargs = cast((tuple(case.args), dict(case.kwargs)), "float32", "float32")
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            return Result("returned", value=solution(*args, **kwargs), after={"args": args, "kwargs": kwargs})
+        except FAILURES as error:
+            names = tuple(kind.__name__ for kind in type(error).__mro__)
+            return Result("raised", names=names, message=f"{type(error).__name__}: {error}")
+
+
+def expected(workshop: Workshop, case: Case) -> Any:
+    """Return what the reference gives, computed in double precision and rounded to the case's."""
+    args, kwargs = tuple(case.args), dict(case.kwargs)
+    if case.dtype != "float32":
+        args, kwargs = cast((args, kwargs), "float64", "float64")
+        return workshop.reference(*args, **kwargs)
+    args, kwargs = cast((args, kwargs), "float32", "float64")
+    return cast(workshop.reference(*args, **kwargs), "float64", "float32")
+
+
+def judge(workshop: Workshop, case: Case, result: Result) -> Test:
+    """Return the test that a case became."""
+    wrong = _wrong(workshop, case, result)
+    shown = None
+    if case.public and case.raises is None:
+        got = plain(result.value) if result.state == "returned" else result.message
+        named = {**dict(zip(workshop.exercise.entries[0].parameters, case.args, strict=False)), **case.kwargs}
+        shown = Shown(arguments=plain(named), expected=plain(expected(workshop, case)), got=got)
+    if wrong is None:
+        return Test(name=case.name, passed=True, shown=shown)
+    message = wrong.message[0].upper() + wrong.message[1:] + "."
+    return Test(
+        name=case.name,
+        passed=False,
+        message=message,
+        max_abs_error=_finite(wrong.absolute),
+        max_rel_error=_finite(wrong.relative),
+        shown=shown,
+    )
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and np.isfinite(number) else None
+
+
+def _wrong(workshop: Workshop, case: Case, result: Result) -> Difference | None:
+    if case.raises is not None:
+        if result.state == "raised" and case.raises in result.names:
+            return None
+        done = "returned a result" if result.state == "returned" else f"raised {result.message}"
+        return Difference(f"it {done}; a {case.raises} is due here")
+    if result.state != "returned":
+        where = f"line {result.line}: " if result.line else ""
+        return Difference(f"{where}it raised {result.message}")
+    found = difference(expected(workshop, case), result.value, dtype=case.dtype, names=workshop.exercise.returns)
+    return found or _side_effects(workshop.exercise, case, result)
+
+
+def _side_effects(exercise: Exercise, case: Case, result: Result) -> Difference | None:
+    before = {"args": tuple(case.args), "kwargs": dict(case.kwargs)}
+    if not unchanged(before, result.after):
+        return Difference(f"the values are right, but {_changed(exercise, case, result.after)} was changed")
+    if result.shares:
+        return Difference("the values are right, but a returned array shares memory with an argument")
+    return None
+
+
+def _changed(exercise: Exercise, case: Case, after: Any) -> str:
+    args = after.get("args") if isinstance(after, dict) else None
+    if isinstance(args, tuple) and len(args) == len(case.args):
+        for name, old, new in zip(exercise.entries[0].parameters, case.args, args, strict=False):
+            if not unchanged(old, new):
+                return f"the argument '{name}'"
+    return "an argument"
+
+
+def alike(case: Case, one: Result, other: Result) -> bool:
+    """Whether two solutions did the same: equal values within tolerance, or exceptions of one class."""
+    if one.state != other.state:
+        return False
+    if one.state == "raised":
+        return one.names[:1] == other.names[:1]
+    return one.state == "returned" and difference(one.value, other.value, dtype=case.dtype, nan=True) is None
+
+
+def diagnose(
+    workshop: Workshop, cases: Sequence[Case], results: Sequence[Result], tests: Mapping[str, Test]
+) -> tuple[Diagnosis, ...]:
+    """Return the mistakes that give the same results on the same inputs, those that explain most first.
+
+    A mutant explains a failed case where it does what the submission did. It is named where it explains at least half
+    of the failed cases and, where another explains all, only if it does too.
+    """
+    failed = [at for at, case in enumerate(cases) if at < len(results) and not tests[case.name].passed]
+    shares = []
+    for name, mutant in workshop.mutants.items() if failed else ():
+        same = sum(alike(cases[at], run_trusted(mutant, cases[at]), results[at]) for at in failed)
+        shares.append((same / len(failed), name))
+    best = max((share for share, _ in shares), default=0.0)
+    named = [name for share, name in shares if share >= 0.5 and (share == best)]
+    return tuple(Diagnosis(misconception=name, question=workshop.exercise.mutant(name).question) for name in named)

@@ -1,0 +1,287 @@
+"""One warm interpreter and the submissions it runs, one after the other; the trusted side. Knows nothing of exercises.
+
+The next child is always forked ahead of time, already confined and blocked in its first read, so that a check costs the
+submission's own time and little else. The die-with-parent of bubblewrap and of the kernel is bound to the *thread* that
+started the process: `start` must be called on a thread that outlives the sandbox.
+"""
+
+import array
+import json
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from tutor.errors import SandboxUnavailable
+from tutor.practice.launch import prepare
+from tutor.practice.limits import Limits
+
+LINUX = sys.platform == "linux"
+MESSAGE = 1 << 18
+PIECE = 1 << 16
+
+
+class Ending(StrEnum):
+    """How a submission's process ended."""
+
+    EXITED = "exited"
+    SIGNALLED = "signalled"
+    TIMEOUT = "timeout"
+    FLOOD = "flood"
+    """It sent more than it may."""
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Execution:
+    """One run of a submission, as seen from outside."""
+
+    ending: Ending
+    status: int
+    """Exit status or signal number."""
+    results: bytearray
+    log: bytearray
+    seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+
+
+class Sandbox:
+    """A warm interpreter at one level."""
+
+    def __init__(self, *, level: str, limits: Limits) -> None:
+        """Prepare; nothing runs before `start`."""
+        self.level, self.limits = level, limits
+        self.jobs = 0
+        self.healthy = False
+        self._pipes: tuple[int, ...] = ()
+
+    def start(self) -> None:
+        """Start the interpreter and its first child. Call this on a thread that outlives the sandbox.
+
+        Raises:
+            SandboxUnavailable: it did not come up; the message holds what it said.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET if LINUX else socket.SOCK_DGRAM)
+        if LINUX:
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        self._control = ours
+        with theirs, tempfile.TemporaryFile() as said:
+            self._launch = prepare(self.level, self.limits, theirs.fileno())
+            self._process = subprocess.Popen(
+                self._launch.command,
+                env=self._launch.environment,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                pass_fds=(theirs.fileno(), *self._launch.fds),
+                start_new_session=True,
+            )
+            for fd in self._launch.fds:
+                os.close(fd)
+            theirs.close()
+            self._greet(said)
+        self.healthy = True
+        self._ask_fork()
+
+    def _greet(self, said: Any) -> None:
+        self._send(self._launch.plan)
+        try:
+            _, pid = self._receive(self.limits.start_seconds)
+            self._memory = _address_space(pid) + self.limits.memory_bytes if pid else -1
+        except SandboxUnavailable as error:
+            said.seek(0)
+            words = said.read()[-2000:].decode(errors="replace").strip()
+            self.close()
+            raise SandboxUnavailable(f"The {self.level} sandbox did not start: {words or error}") from None
+
+    # -- one job -------------------------------------------------------------------------------------------------------
+
+    def run(self, job: bytes, *, cancelled: Callable[[], bool] = lambda: False) -> Execution:
+        """Run one job in the child that waits for it.
+
+        Args:
+            job: as the child reads it.
+            cancelled: asked about ten times a second; where it says yes the child is killed.
+
+        Raises:
+            SandboxUnavailable: the interpreter died or does not answer; start another.
+        """
+        self._receive(self.limits.start_seconds)  # the child is there
+        self.jobs += 1
+        started = time.monotonic()
+        flow = _Flow(self._pipes, job, self.limits)
+        self._pipes = ()
+        try:
+            ending = flow.carry(self._control, started + self.limits.wall_seconds, cancelled)
+        finally:
+            flow.close()
+        self._send({"ask": "end", "kill": ending is not Ending.EXITED})
+        end, _ = self._receive(self.limits.grace_seconds)
+        seconds = time.monotonic() - started
+        if self.jobs < self.limits.jobs:
+            self._ask_fork()
+        else:
+            self.healthy = False
+        return _execution(ending, end, flow, seconds)
+
+    def _ask_fork(self) -> None:
+        job_read, job_write = os.pipe()
+        result_read, result_write = os.pipe()
+        log_read, log_write = os.pipe()
+        fds = array.array("i", [job_read, result_write, log_write])
+        self._pipes = (job_write, result_read, log_read)
+        try:
+            data = json.dumps({"ask": "fork", "memory": self._memory}).encode()
+            self._control.sendmsg([data], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, fds)])
+        except OSError:
+            self._broken("it died")
+        finally:
+            for fd in fds:
+                os.close(fd)
+
+    # -- the control socket --------------------------------------------------------------------------------------------
+
+    def _send(self, message: dict[str, Any]) -> None:
+        with suppress(OSError):  # a dead interpreter shows when we wait for the answer
+            self._control.send(json.dumps(message).encode())
+
+    def _receive(self, patience: float) -> tuple[dict[str, Any], int]:
+        """The interpreter's answer, and its process id as this process sees it."""
+        self._control.settimeout(patience)
+        try:
+            data, ancillary, _, _ = self._control.recvmsg(MESSAGE, socket.CMSG_SPACE(12))
+        except OSError:
+            self._broken("it does not answer")
+        if not data:
+            self._broken("it died")
+        pid = 0
+        for level, kind, payload in ancillary:
+            if LINUX and (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):
+                pid = int.from_bytes(payload[:4], sys.byteorder)
+        message: dict[str, Any] = json.loads(data)
+        return message, pid
+
+    def _broken(self, why: str) -> Any:
+        self.healthy = False
+        raise SandboxUnavailable(f"The {self.level} sandbox failed: {why}.")
+
+    def close(self) -> None:
+        """Kill the interpreter and all that it started, and clean up."""
+        self.healthy = False
+        self._control.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        for fd in self._pipes:
+            with suppress(OSError):
+                os.close(fd)
+        self._pipes = ()
+        self._launch.leftovers.close()
+
+
+def _execution(ending: Ending, end: dict[str, Any], flow: "_Flow", seconds: float) -> Execution:
+    status = int(end["exit"])
+    if ending is Ending.EXITED and status < 0:
+        ending, status = Ending.SIGNALLED, -status
+    return Execution(
+        ending=ending,
+        status=status,
+        results=flow.results,
+        log=flow.log,
+        seconds=seconds,
+        cpu_seconds=float(end["cpu"]),
+        peak_bytes=int(end["peak"]) * 1024,
+    )
+
+
+def _address_space(pid: int) -> int:
+    """Bytes of address space of the interpreter; it must have one thread, for a fork copies only one."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace")
+    fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+    if fields["Threads"].strip() != "1":
+        raise SandboxUnavailable(f"The warm interpreter has {fields['Threads'].strip()} threads; a fork would hang.")
+    return int(fields["VmSize"].split()[0]) * 1024
+
+
+class _Flow:
+    """Moves a job into a child and its results and log out, within the limits."""
+
+    def __init__(self, pipes: tuple[int, ...], job: bytes, limits: Limits) -> None:
+        self.job_fd, self.result_fd, self.log_fd = pipes
+        self.left, self.limits = memoryview(job), limits
+        self.results, self.log = bytearray(), bytearray()
+        self.logged = 0
+        for fd in pipes:
+            os.set_blocking(fd, False)
+        self.open = set(pipes)
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(self.job_fd, selectors.EVENT_WRITE)
+        self.selector.register(self.result_fd, selectors.EVENT_READ)
+        self.selector.register(self.log_fd, selectors.EVENT_READ)
+
+    def carry(self, control: socket.socket, deadline: float, cancelled: Callable[[], bool]) -> Ending:
+        """Move bytes until the child has closed both its pipes, or it is to be killed."""
+        self.selector.register(control, selectors.EVENT_READ)
+        while self.open & {self.result_fd, self.log_fd}:
+            if time.monotonic() >= deadline:
+                return Ending.TIMEOUT
+            if cancelled():
+                return Ending.CANCELLED
+            for key, _ in self.selector.select(min(0.1, deadline - time.monotonic())):
+                if key.fileobj is control:
+                    return Ending.EXITED  # the interpreter died; asking it how the child ended will say so
+                self._move(key.fd)
+            if len(self.results) > self.limits.result_bytes:
+                return Ending.FLOOD
+        return Ending.EXITED
+
+    def _move(self, fd: int) -> None:
+        if fd == self.job_fd:
+            self._feed()
+            return
+        try:
+            data = os.read(fd, PIECE)
+        except BlockingIOError:
+            return
+        if not data:
+            self._shut(fd)
+        elif fd == self.result_fd:
+            self.results += data
+        else:
+            self.logged += len(data)
+            self.log += data[: max(0, self.limits.log_bytes - len(self.log))]
+            if self.logged > self.limits.log_flood_bytes:
+                self._shut(fd)
+
+    def _feed(self) -> None:
+        try:
+            self.left = self.left[os.write(self.job_fd, self.left) :]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            self.left = self.left[:0]
+        if not self.left:
+            self._shut(self.job_fd)
+
+    def _shut(self, fd: int) -> None:
+        self.selector.unregister(fd)
+        self.open.discard(fd)
+        os.close(fd)
+
+    def close(self) -> None:
+        """Close what is still open."""
+        for fd in list(self.open):
+            self._shut(fd)
+        self.selector.close()
