@@ -3,6 +3,8 @@
 The client's own timeouts are per read, so a server that drips bytes would never meet one. Each request carries what is
 left of its turn (as the wait for a free connection, `pool`: the one timeout that means just that). While the body is
 read, a timer stands by that shuts the socket down, which ends the blocked read.
+
+Not covered: looking up a host's name, and a server that drips the head of its answer byte by byte.
 """
 
 import contextlib
