@@ -1,10 +1,13 @@
 """The verbs that both faces call. The only place where parts meet; holds no state of a sitting between two calls."""
 
+from __future__ import annotations
+
 import secrets
 import threading
 from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tutor.assessment import Assessment
 from tutor.attempt import Attempt, Item
@@ -12,10 +15,6 @@ from tutor.course.blueprint import Blueprint
 from tutor.course.course import problems
 from tutor.doctor import Finding, examine
 from tutor.errors import InputError, TutorError, Unavailable, UnknownName
-from tutor.evals.report import Report
-from tutor.evals.run import Progress as Told
-from tutor.evals.run import run
-from tutor.evals.suite import read_suite
 from tutor.exam.debrief import Debrief, debrief
 from tutor.exam.examiner import Examiner
 from tutor.exam.explain import explanation
@@ -30,6 +29,10 @@ from tutor.passage import Hit
 from tutor.progress.report import Progress, progress_of
 from tutor.question import Criterion, Question
 from tutor.settings import Settings
+
+if TYPE_CHECKING:
+    from tutor.evals.report import Report
+    from tutor.retrieval.index import Indexed
 
 
 def now() -> datetime:
@@ -264,9 +267,8 @@ class Tutor:
         """Look at every part and say what was found."""
         return examine(self.parts)
 
-    def evaluate(self, suites: Sequence[Path], grader: str, split: str | None, progress: Told) -> tuple[Report, ...]:
-        """Run a grader over suites and measure its agreement with their labels."""
-        bank = {question.id: question for question in self.questions}
-        read = [read_suite(folder, bank).split(split) for folder in suites]
-        judge = self.parts.grader(grader)
-        return tuple(run(suite, judge, progress)[0] for suite in read)
+    def evaluate(
+        self, suites: Sequence[Path], grader: str, split: str | None, progress: Callable[[int, int], None]
+    ) -> tuple[Report, ...]:
+        """Run a grader over suites and measure its agreement with their labels; `progress` is told done and total."""
+        return self.parts.evaluate(suites, grader, split, progress)

@@ -1,12 +1,13 @@
 """Builds each part at its first use, behind the page: the only place besides `__main__` that imports late.
 
-The page answers HTTP before torch, Chroma and the sandbox are loaded; `tutor grade` never pays for what it does not use.
+The page answers HTTP before torch, Chroma and the sandbox are loaded; `tutor grade` pays for nothing it leaves unused.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tutor.course.course import Course, read_course
@@ -16,6 +17,7 @@ from tutor.grading.grader import Grader
 from tutor.settings import Settings
 
 if TYPE_CHECKING:
+    from tutor.evals.report import Report
     from tutor.llm.model import Model
     from tutor.practice.checker import Checker
     from tutor.progress.store import Store
@@ -126,6 +128,18 @@ class Parts:
         from tutor.grading.hybrid import HybridGrader
 
         return HybridGrader(embedded=self.grader("embedded"), model=self.grader("llm"))
+
+    def evaluate(
+        self, suites: Sequence[Path], grader: str, split: str | None, progress: Callable[[int, int], None]
+    ) -> tuple[Report, ...]:
+        """Run a grader over suites; scikit-learn takes two seconds to load, which only this verb should pay."""
+        from tutor.evals.run import run
+        from tutor.evals.suite import read_suite
+
+        bank = {question.id: question for question in self.course.questions}
+        read = [read_suite(folder, bank).split(split) for folder in suites]
+        judge = self.grader(grader)
+        return tuple(run(suite, judge, progress)[0] for suite in read)
 
     def close(self) -> None:
         """End what runs: the sandbox, the database's connections."""

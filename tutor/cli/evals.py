@@ -1,15 +1,19 @@
 """`tutor eval …`: how far the graders can be trusted."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress as Bar
 
 from tutor.app import Tutor
 from tutor.cli import output
-from tutor.evals.report import Report
 from tutor.settings import read_settings
+
+if TYPE_CHECKING:
+    from tutor.evals.report import Report
 
 app = typer.Typer(help="Grade labelled answers and measure the agreement.", no_args_is_help=True)
 
