@@ -3,11 +3,10 @@
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from tutor.cli.main import app
-from tutor.errors import TutorError, UnknownName
+from tutor.errors import TutorError
 
 
 @app.command()
@@ -25,16 +24,13 @@ def web(
 
 
 def main() -> None:
-    """Run a command; a TutorError is one sentence on standard error and its exit status."""
-    command = typer.main.get_command(app)
+    """Run a command; what is wrong is one sentence on standard error, and its exit status."""
     try:
-        status = command.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        status = stop.exit_code
-    except click.Abort:
+        status = app(standalone_mode=False)
+    except typer.Abort:
         status = 130
-    except click.ClickException as error:
-        status = _complain(_usage(error), 2)
+    except typer.TyperException as error:
+        status = _complain(f"{_words(error)} See `tutor --help`.", 2)
     except TutorError as error:
         status = _complain(str(error), error.exit_status)
     sys.exit(status if isinstance(status, int) else 0)
@@ -45,14 +41,10 @@ def _complain(sentence: str, status: int) -> int:
     return status
 
 
-def _usage(error: click.ClickException) -> str:
-    context = getattr(error, "ctx", None)
-    group = context.command if context else None
-    words = error.format_message()
-    if words.startswith("No such command") and isinstance(group, click.Group):
-        name = words.split("'")[1]
-        return str(UnknownName("command", name, group.commands))
-    return f"{words} See `{context.command_path if context else 'tutor'} --help`."
+def _words(error: typer.TyperException) -> str:
+    # Only some of Typer's errors add the option's name, and only in this method.
+    words: str = error.format_message() if hasattr(error, "format_message") else str(error)
+    return words
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tutor.course.course import Course, read_course
-from tutor.errors import InputError
+from tutor.errors import InputError, UnknownName
 from tutor.exercise import Exercise
 from tutor.grading.grader import Grader
 from tutor.settings import Settings
@@ -74,6 +74,9 @@ class Parts:
         """The sandbox and its exercises."""
         from tutor.practice.checker import Checker
 
+        if not self.exercises:
+            raise InputError(f"The course '{self.settings.course}' has no coding exercises.")
+
         def build() -> Checker:
             return Checker(self.settings.course / "exercises", self.settings.sandbox)
 
@@ -84,7 +87,8 @@ class Parts:
         """The coding exercises of the course; reading them starts no sandbox."""
         from tutor.practice.folder import load_exercises
 
-        return self._once("exercises", lambda: load_exercises(self.settings.course / "exercises"))
+        folder = self.settings.course / "exercises"
+        return self._once("exercises", lambda: load_exercises(folder) if folder.is_dir() else {})
 
     @property
     def model(self) -> Model:
@@ -109,9 +113,16 @@ class Parts:
         return self._once("model", lambda: Model(endpoint=endpoint))
 
     def grader(self, kind: str | None = None) -> Grader:
-        """The grader of this kind; None is what the settings say, hybrid where there is a model, else embedded."""
+        """The grader of this kind; None is what the settings say, hybrid where there is a model, else embedded.
+
+        Raises:
+            UnknownName: there is no such grader.
+        """
         kind = kind or self.settings.grader or ("hybrid" if self.settings.has_model else "embedded")
-        build = {"embedded": self._embedded, "llm": self._llm, "hybrid": self._hybrid}[kind]
+        builds = {"embedded": self._embedded, "llm": self._llm, "hybrid": self._hybrid}
+        if kind not in builds:
+            raise UnknownName("grader", kind, builds)
+        build = builds[kind]
         return self._once(f"grader {kind}", build)
 
     def _embedded(self) -> Grader:
