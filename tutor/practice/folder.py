@@ -112,8 +112,9 @@ def _workshop(folder: Path) -> Workshop:
     try:
         exercise = Exercise.read({**data, "id": folder.name, "starter": starter})
     except ValidationError as error:
-        first = error.errors()[0]
-        raise CourseError(str(path), _line(lines, first["loc"]), _key(first["loc"]), first["msg"]) from None
+        first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")  # a misspelt key, not its absence
+        said = "there is no such key" if first["type"] == "extra_forbidden" else first["msg"]
+        raise CourseError(str(path), _line(lines, first["loc"]), _key(first["loc"]), said) from None
     for mutant in exercise.mutants:
         if not (folder / "mutants" / f"{mutant.misconception}.py").is_file():
             raise CourseError(str(path), None, "mutants", f"there is no file mutants/{mutant.misconception}.py.")

@@ -161,7 +161,7 @@ class Reader:
             BadFrame: where it is no skeleton.
         """
         self.items += 1
-        if depth > DEPTH or self.items > ITEMS or type(skeleton) is not list or not skeleton:
+        if depth > DEPTH + 1 or self.items > ITEMS or type(skeleton) is not list or not skeleton:
             raise BadFrame("a result that is nested too deeply, too long or no result")
         kind, rest = skeleton[0], skeleton[1:]
         if kind in ("T", "L", "D"):
