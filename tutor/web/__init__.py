@@ -1,0 +1,1 @@
+"""The page: a face over `tutor.app`, built with Gradio. Nothing else imports it."""

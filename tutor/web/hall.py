@@ -1,0 +1,143 @@
+"""The components of the exam tab and what each state of a sitting makes of them. Calls no verb of the app."""
+
+from typing import Any, NamedTuple
+
+import gradio as gr
+from gradio.components import Component
+
+from tutor.exam.session import Session
+from tutor.web import render
+from tutor.web.text import DELIMITERS
+
+Shown = dict[Any, Any]
+"""Components with what they are to show."""
+
+PHRASES = {
+    "hint": ("Hint / I don't know", "I don't know"),
+    "skip": ("Skip", "skip"),
+    "repeat": ("Repeat", "repeat"),
+    "stop": ("Stop", "stop"),
+}
+"""The quick buttons: their labels, and the messages that they send."""
+
+
+class Hall(NamedTuple):
+    """Everything that the exam tab shows."""
+
+    session: gr.State
+    """The sitting: a `Session`, or None before one is opened."""
+    draft: gr.BrowserState
+    """What stands in the message box, kept in the browser."""
+    setup: gr.Column
+    exams: gr.Radio
+    about: gr.Markdown
+    start: gr.Button
+    waiting: gr.Column
+    sittings: gr.Radio
+    resume: gr.Button
+    sitting: gr.Column
+    debrief: gr.Markdown
+    chat: gr.Chatbot
+    message: gr.Textbox
+    send: gr.Button
+    quick: dict[str, gr.Button]
+    again: gr.Button
+    leave: gr.Button
+    panel: gr.Markdown
+
+    @property
+    def outputs(self) -> list[Component | gr.Column]:
+        """What an exchange changes."""
+        talk = [self.chat, self.message, self.send, *self.quick.values(), self.again, self.leave]
+        return [self.session, self.setup, self.sitting, self.debrief, self.panel, *talk]
+
+    def speaking(self, session: Session, *said: render.Message) -> Shown:
+        """Show the conversation with what is being said; nothing can be sent meanwhile."""
+        still = {button: gr.update(interactive=False) for button in (self.send, self.leave, *self.quick.values())}
+        return {
+            self.session: session,
+            self.setup: gr.update(visible=False),
+            self.sitting: gr.update(visible=True),
+            self.chat: [*render.chat(session), *said],
+            self.message: gr.update(interactive=False),
+            self.again: gr.update(visible=False),
+            **still,
+        }
+
+    def settled(self, session: Session | None, *, panel: str = "", debrief: str = "") -> Shown:
+        """Show a sitting at rest, or the way into one."""
+        if session is None:
+            return {self.session: None, self.setup: gr.update(visible=True), self.sitting: gr.update(visible=False)}
+        open_ = not session.finished
+        ready = gr.update(interactive=open_ and not session.owes_reply, visible=open_)
+        return {
+            self.session: session,
+            self.setup: gr.update(visible=False),
+            self.sitting: gr.update(visible=True),
+            self.debrief: gr.update(value=debrief, visible=bool(debrief)),
+            self.panel: panel,
+            self.chat: render.chat(session),
+            self.message: ready,
+            self.again: gr.update(visible=session.owes_reply),
+            self.leave: gr.update(interactive=True),
+            **dict.fromkeys((self.send, *self.quick.values()), ready),
+        }
+
+
+def hall() -> Hall:
+    """Lay the exam tab out."""
+    session = gr.State()
+    draft = gr.BrowserState("", storage_key="viva-draft", secret="viva")
+    with gr.Column(elem_id="setup") as setup:
+        with gr.Column(visible=False, elem_classes="sheet") as waiting:
+            sittings = gr.Radio(label="Unfinished exams", choices=[])
+            resume = gr.Button("Go on", variant="primary", elem_id="resume")
+        with gr.Column(elem_classes="sheet"):
+            exams = gr.Radio(label="Exams", choices=[], elem_id="exams")
+            about = gr.Markdown(latex_delimiters=DELIMITERS, elem_id="about")
+            start = gr.Button("Start", variant="primary", elem_id="start")
+    with gr.Column(visible=False, elem_id="sitting") as sitting:
+        debrief = gr.Markdown(visible=False, latex_delimiters=DELIMITERS, elem_id="debrief", elem_classes="sheet")
+        with gr.Row(elem_id="room"):
+            talk = _talk()
+            with gr.Column(scale=4, min_width=260, elem_id="side"):
+                panel = gr.Markdown(latex_delimiters=DELIMITERS, elem_id="panel", elem_classes="sheet")
+    return Hall(
+        session, draft, setup, exams, about, start, waiting, sittings, resume, sitting, debrief, **talk, panel=panel
+    )
+
+
+def _talk() -> dict[str, Any]:
+    with gr.Column(scale=8, min_width=320, elem_id="talk"):
+        chat = gr.Chatbot(
+            label="Conversation",
+            show_label=False,
+            latex_delimiters=DELIMITERS,
+            height="auto",
+            layout="bubble",
+            group_consecutive_messages=False,
+            allow_tags=False,
+            buttons=[],
+            elem_id="chat",
+        )
+        with gr.Row(elem_id="write"):
+            # One line that grows: with it Enter sends and Shift+Enter breaks the line.
+            message = gr.Textbox(
+                label="Your answer",
+                placeholder="Your answer. Enter sends, Shift+Enter starts a new line, formulas between $ signs.",
+                lines=1,
+                max_lines=10,
+                container=False,
+                scale=8,
+                autofocus=True,
+                elem_id="message",
+            )
+            send = gr.Button("Send", variant="primary", scale=1, min_width=90, elem_id="send")
+        with gr.Row(elem_id="quick"):
+            quick = {
+                name: gr.Button(label, size="sm", min_width=70, elem_id=f"say-{name}")
+                for name, (label, _) in PHRASES.items()
+            }
+            again = gr.Button("Let the examiner speak", size="sm", visible=False, elem_id="again")
+            leave = gr.Button("Back to the exams", size="sm", min_width=70, elem_id="leave")
+    return {"chat": chat, "message": message, "send": send, "quick": quick, "again": again, "leave": leave}

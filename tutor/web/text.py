@@ -1,0 +1,86 @@
+r"""Makes text safe to show as Markdown with formulas. Pure; knows nothing of the exam and nothing of Gradio.
+
+The page sets formulas between $…$, $$…$$, \(…\) and \[…\]. Whatever else a learner types is shown as typed: no HTML,
+no Markdown, and a dollar that opens no formula stays a dollar.
+"""
+
+import html
+import re
+from collections.abc import Callable
+
+DELIMITERS: list[dict[str, str | bool]] = [
+    {"left": "$$", "right": "$$", "display": True},
+    {"left": "$", "right": "$", "display": False},
+    {"left": "\\(", "right": "\\)", "display": False},
+    {"left": "\\[", "right": "\\]", "display": True},
+]
+"""What the page's Markdown is told; the longer one first, since the page takes them in turn."""
+
+SHOWN_CHARACTERS = 2_000
+"""What is shown of one message; all of it is kept and the record says how long it was."""
+
+# A formula never holds a dollar, a blank line or a placeholder of the page's own; `$ 5 and $` is no formula.
+_INSIDE = r"(?:[^$\\\n]|\\[^$\n]|\n(?!\s*\n))"
+_FORMULA = (
+    rf"\$\$(?=\S){_INSIDE}{{1,1000}}?\$\$"
+    rf"|\$(?![\s$])(?:{_INSIDE}{{0,1000}}?(?:[^\s$\\]|\\[^$\s]))\$(?!\d)"
+    rf"|\\\((?:(?!\\[()]){_INSIDE}){{1,1000}}?\\\)"
+    rf"|\\\[(?:(?!\\[\[\]]){_INSIDE}){{1,1000}}?\\\]"
+)
+_FORMULAS = re.compile(f"({_FORMULA})")
+_CODE_OR_FORMULA = re.compile(rf"(```.*?```|`[^`\n]+`|{_FORMULA})", re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_DOLLAR = "<span>&#36;</span>"
+_BACKSLASH = "<span>&#92;</span>"
+
+
+def typed(text: str, *, limit: int = SHOWN_CHARACTERS) -> str:
+    """Return what a learner typed as inline HTML on one line: formulas set, all else letter by letter."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    shown = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text[:limit])
+    safe = _split(_FORMULAS, shown, _letters, lambda formula: formula.replace("\n", " "))
+    if len(text) > limit:
+        safe += f' <span class="cut">… ({len(text):,} characters in all; the rest is kept, not shown)</span>'
+    return safe
+
+
+def prose(text: str) -> str:
+    """Return course text (Markdown with formulas, perhaps quoting a learner) with HTML and pictures made letters."""
+    return _split(_CODE_OR_FORMULA, text, _words, lambda kept: kept)
+
+
+def plain(text: str) -> str:
+    """Return text as letters alone, formulas too."""
+    return _letters(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def brief(text: str, limit: int = 90) -> str:
+    """Return the beginning of a text on one line, cut between words, for a label that sets no formulas."""
+    words = " ".join(text.split())
+    return words if len(words) <= limit else words[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def points(value: float) -> str:
+    """Return points as people write them: 2, 1.5, 0.75."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 hint`, `2 hints`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _split(pattern: re.Pattern[str], text: str, rest: Callable[[str], str], kept: Callable[[str], str]) -> str:
+    # With one group, re.split gives text and matches in turn.
+    pieces = pattern.split(text)
+    return "".join(kept(piece) if place % 2 else rest(piece) for place, piece in enumerate(pieces))
+
+
+def _letters(text: str) -> str:
+    safe = html.escape(text).replace("%", "&#37;").replace("$", _DOLLAR).replace("\\", _BACKSLASH)
+    return safe.replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def _words(text: str) -> str:
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace("%%%", "%%&#37;").replace("![", "!&#91;")
+    return safe.replace("$", _DOLLAR)
