@@ -26,11 +26,6 @@ TEXTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def embedder() -> Embedder:
-    return Embedder()
-
-
 def oracle(text: str) -> np.ndarray:
     """Token vectors of the last layer in float64, one head and one position at a time where it matters."""
     config = json.loads((FOLDER / "config.json").read_text())

@@ -1,0 +1,185 @@
+"""The files of an index: Chroma's collection, the record of what is in it, a lock. Knows nothing of passages."""
+
+import errno
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import cast
+
+import chromadb
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import CreateCollectionConfiguration
+from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.config import Settings
+from chromadb.errors import ChromaError, NotFoundError
+from langchain_chroma import Chroma
+from langchain_classic.indexes import SQLRecordManager
+from langchain_core.embeddings import Embeddings
+from sqlalchemy import URL, create_engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from tutor.errors import IndexUnavailable, StoreUnavailable
+
+_COLLECTION = "passages"
+_CHROMA, _RECORDS, _LOCK = "chroma", "records.sqlite3", "lock"
+_AT_ONCE = 1000  # ids in one statement
+_SCARCE = 16 * 2**20  # bytes: a store that fails with less left on its disk failed for that
+# Chroma's default width of search (100) misses 7 % of the five nearest of 2000 random vectors; this one none.
+_HNSW: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": 500}}
+
+
+class Shelf:
+    """An open collection."""
+
+    def __init__(self, folder: Path, embeddings: Embeddings, *, fingerprint: str, create: bool) -> None:
+        """Open the collection, or make an empty one.
+
+        Raises:
+            IndexUnavailable: there is none and none was to be made, or it is of another embedding model.
+        """
+        if not create and not (folder / _CHROMA / "chroma.sqlite3").is_file():
+            raise IndexUnavailable(f"There is no index in {folder} yet: run `tutor index`.")
+        self._client = _client(folder)
+        try:
+            self.store = self._collection(folder, embeddings, fingerprint, create=create)
+        except BaseException:
+            self.close()
+            raise
+
+    def _collection(self, folder: Path, embeddings: Embeddings, fingerprint: str, *, create: bool) -> Chroma:
+        try:
+            made_with = (self._client.get_collection(_COLLECTION, embedding_function=None).metadata or {}).get(
+                "embedder"
+            )
+        except NotFoundError:
+            if not create:
+                raise IndexUnavailable(f"There is no index in {folder} yet: run `tutor index`.") from None
+            made_with = fingerprint
+        if made_with != fingerprint:
+            raise IndexUnavailable(
+                f"The index in {folder} was made with the embedding model {made_with or 'of another program'}, "
+                f"this is {fingerprint}: run `tutor index --rebuild`."
+            )
+        return Chroma(
+            client=self._client,
+            collection_name=_COLLECTION,
+            embedding_function=embeddings,
+            collection_configuration=_HNSW,
+            collection_metadata={"embedder": fingerprint},
+        )
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._client.close()
+
+    @staticmethod
+    def remove(folder: Path) -> None:
+        """Delete the collection and the record of what is in it, whether they can be read or not."""
+        (folder / _RECORDS).unlink(missing_ok=True)
+        try:
+            with closing(_client(folder)) as client, suppress(NotFoundError):
+                client.delete_collection(_COLLECTION)
+        except ChromaError:
+            shutil.rmtree(folder / _CHROMA)
+
+
+def _client(folder: Path) -> Client:
+    try:
+        # No telemetry, and never an embedding function of Chroma's: it would download a model.
+        settings = Settings(anonymized_telemetry=False)
+        return cast(Client, chromadb.PersistentClient(path=str(folder / _CHROMA), settings=settings))
+    except BaseException:
+        # What failed to open stays in Chroma's cache half-made, and would be found there next time.
+        SharedSystemClient.clear_system_cache()
+        raise
+
+
+class Records:
+    """The open record of what the collection holds."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the record, or make an empty one."""
+        self._engine = create_engine(URL.create("sqlite", database=str(folder / _RECORDS)))
+        self.manager = SQLRecordManager(_COLLECTION, engine=self._engine)
+        self.manager.create_schema()
+
+    def agree_with(self, store: Chroma) -> None:
+        """Mend what a killed run left: forget records without a passage, delete passages without a record."""
+        stored, recorded = set(store.get(include=[])["ids"]), set(self.manager.list_keys())
+        for lost in _chunks(recorded - stored):
+            self.manager.delete_keys(lost)
+        for stray in _chunks(stored - recorded):
+            store.delete(stray)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @staticmethod
+    def stamp(folder: Path) -> tuple[int, ...]:
+        """Return what changes whenever a run wrote something, in whatever process."""
+        with suppress(OSError):
+            status = (folder / _RECORDS).stat()
+            return status.st_ino, status.st_mtime_ns, status.st_size
+        return ()
+
+
+def _chunks(ids: set[str]) -> Iterator[list[str]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield ordered[start : start + _AT_ONCE]
+
+
+@contextmanager
+def only_one_writer(folder: Path) -> Iterator[None]:
+    """Keep other processes from writing; a killed process lets go by dying.
+
+    Raises:
+        StoreUnavailable: another process is writing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreUnavailable(
+                f"Another process is writing the index in {folder}: wait until it is done."
+            ) from None
+        yield
+
+
+@contextmanager
+def plain_errors(folder: Path, *, writing: bool) -> Iterator[None]:
+    """Turn what the libraries raise into one sentence with the fix.
+
+    Raises:
+        StoreUnavailable: the disk is full, or the folder cannot be written.
+        IndexUnavailable: the index cannot be read.
+    """
+    try:
+        yield
+    except (ChromaError, SQLAlchemyError, OSError) as error:
+        words = str(error.args[0] if isinstance(error, SQLAlchemyError) and error.args else error)
+        if _disk_full(error, folder):
+            message = (
+                "No disk space is left for the index in {}: free some and run `tutor index`; what is in it is kept."
+            )
+            raise StoreUnavailable(message.format(folder)) from error
+        if writing:
+            raise StoreUnavailable(
+                f"The index in {folder} cannot be written ({words}): see to disk space and permissions, "
+                "or make it anew with `tutor index --rebuild`."
+            ) from error
+        raise IndexUnavailable(
+            f"The index in {folder} cannot be read ({words}): run `tutor index --rebuild`."
+        ) from error
+
+
+def _disk_full(error: Exception, folder: Path) -> bool:
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return True
+    with suppress(OSError):  # Chroma names a failed compaction and not its cause
+        return shutil.disk_usage(folder).free < _SCARCE
+    return False
