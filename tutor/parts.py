@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pydantic import ValidationError
+
 from tutor.course.course import Course, read_course
 from tutor.errors import InputError, UnknownName
 from tutor.exercise import Exercise
@@ -34,10 +36,14 @@ class Parts:
         """Take the settings; nothing is built yet."""
         self.settings = settings
         self._built: dict[str, Any] = {}
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        self._locks: dict[str, threading.RLock] = {}
 
     def _once(self, name: str, build: Callable[[], T]) -> T:
+        # A lock for each part: while the embedding model loads, the page may already read the course.
         with self._lock:
+            lock = self._locks.setdefault(name, threading.RLock())
+        with lock:
             if name not in self._built:
                 self._built[name] = build()
             part: T = self._built[name]
@@ -95,7 +101,7 @@ class Parts:
         """The language model.
 
         Raises:
-            InputError: no endpoint is set.
+            InputError: no endpoint is set, or its address or key cannot be one.
         """
         if not self.settings.has_model:
             raise InputError("No model is set: give OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.")
@@ -103,13 +109,19 @@ class Parts:
         from tutor.llm.model import Model
 
         settings = self.settings
-        endpoint = Endpoint(
-            base_url=settings.openai_base_url,
-            api_key=settings.openai_api_key,
-            voice=settings.model,
-            judge=settings.judge_model or settings.model,
-            deadline=settings.deadline,
-        )
+        try:
+            endpoint = Endpoint(
+                base_url=settings.openai_base_url,
+                api_key=settings.openai_api_key,
+                voice=settings.model,
+                judge=settings.judge_model or settings.model,
+                deadline=settings.deadline,
+                timeout=min(20.0, settings.deadline),
+            )
+        except ValidationError as error:
+            name = "_".join(str(part) for part in error.errors()[0]["loc"])
+            words = error.errors()[0]["msg"].removeprefix("Value error, ")
+            raise InputError(f"The model endpoint cannot be used: {name}: {words}.") from None
         return self._once("model", lambda: Model(endpoint=endpoint))
 
     def grader(self, kind: str | None = None) -> Grader:

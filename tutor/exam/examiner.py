@@ -91,4 +91,5 @@ class Examiner:
 
 
 def _why(assessment: Assessment) -> str:
-    return "" if assessment.graded else (assessment.error or "No judgement could be had.")
+    """What the page says of the judging: that there was none, or that a part of it was down."""
+    return assessment.error or ("" if assessment.graded else "No judgement could be had.")
