@@ -11,8 +11,8 @@ EXERCISES = Path(__file__).parents[2] / "corpus" / "exercises"
 LEVELS = ("bubblewrap", "landlock")
 
 
-def started(folder, level):
-    checker = Checker(folder, level)
+def started(folder, level, limits=None):
+    checker = Checker(folder, level, limits=limits)
     try:
         assert checker.level
     except SandboxUnavailable as error:

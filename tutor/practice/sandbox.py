@@ -77,23 +77,36 @@ class Sandbox:
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self._control = ours
         with theirs, tempfile.TemporaryFile() as said:
-            self._launch = prepare(self.level, self.limits, theirs.fileno())
-            self._process = subprocess.Popen(
-                self._launch.command,
-                env=self._launch.environment,
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
-                pass_fds=(theirs.fileno(), *self._launch.fds),
-                start_new_session=True,
-            )
-            for fd in self._launch.fds:
-                os.close(fd)
+            try:
+                self._launch = prepare(self.level, self.limits, theirs.fileno())
+                self._process = self._spawn(theirs.fileno(), said)
+            except BaseException:
+                ours.close()
+                raise
             theirs.close()
             self._greet(said)
         self.healthy = True
         self._ask_fork()
+
+    def _spawn(self, control: int, said: Any) -> subprocess.Popen[bytes]:
+        launch = self._launch
+        try:
+            return subprocess.Popen(
+                launch.command,
+                env=launch.environment,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                pass_fds=(control, *launch.fds),
+                start_new_session=True,
+            )
+        except OSError as error:
+            launch.leftovers.close()
+            raise SandboxUnavailable(f"The {self.level} sandbox cannot be started: {error}.") from None
+        finally:
+            for fd in launch.fds:
+                os.close(fd)
 
     def _greet(self, said: Any) -> None:
         self._send(self._launch.plan)

@@ -1,0 +1,231 @@
+"""One attack a test at both levels, each followed by an honest check on the same worker."""
+
+import os
+import platform
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tutor.errors import SandboxUnavailable
+from tutor.exercise import Outcome
+from tutor.practice.checker import Checker
+from tutor.practice.levels import escapes
+from tutor.practice.limits import Limits
+from tutor.practice.pool import Pool
+
+from .attacks import HONEST, sources
+from .conftest import EXERCISES, LEVELS, started
+
+pytestmark = pytest.mark.sandbox
+ATTACKS = list(sources())
+MODULES = (
+    "_posixshmem _thread array atexit builtins ctypes fcntl gc json mmap multiprocessing os re resource select signal socket "
+    "struct subprocess sys termios threading time torch numpy urllib"
+)
+YAML = f"""
+title: Attack
+topic: sandbox
+task: Break out.
+entries: [{{name: attack, parameters: [secret]}}]
+libraries: [{MODULES.replace(" ", ", ")}]
+aims: [{{id: holds, points: 1, criterion: Nothing gets out., tests: [holds]}}]
+"""
+
+
+@pytest.fixture(scope="module")
+def exercises(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("exercises") / "attack"
+    folder.mkdir()
+    (folder / "exercise.yaml").write_text(YAML)
+    (folder / "starter.py").write_text("def attack(secret):\n    pass\n")
+    (folder / "reference.py").write_text("def attack(secret):\n    return 'contained'\n")
+    (folder / "cases.py").write_text(
+        "from tutor.practice.case import Case\n\n\n"
+        f"def cases(seed):\n    yield Case('holds', ({str(folder / 'reference.py')!r},))\n"
+    )
+    return folder.parent
+
+
+@pytest.fixture(scope="module", params=LEVELS)
+def target(request, exercises):
+    os.environ["OPENAI_API_KEY"] = os.environ["VIVA_SECRET"] = "expected-value"
+    with started(exercises, request.param, Limits(jobs=10_000)) as checker:
+        del os.environ["OPENAI_API_KEY"], os.environ["VIVA_SECRET"]
+        yield checker
+
+
+def zygote(checker):
+    """The worker's process id, when it is idle."""
+    promise = checker._pool._slots.get()
+    checker._pool._slots.put(promise)
+    return promise.result()._process.pid
+
+
+@pytest.mark.parametrize(("source", "verdicts"), [item[1:] for item in ATTACKS], ids=[item[0] for item in ATTACKS])
+def test_an_attack_is_contained_and_the_next_check_is_right(target, source, verdicts):
+    if platform.machine() != "x86_64" and b"syscall" in source:
+        pytest.skip("numbers of x86_64")
+    worker = zygote(target)
+    found = target.check("attack", source)
+    assert found.verdict in verdicts, (found.message, [test.message for test in found.tests])
+    assert "expected-value" not in str(found.plain())
+    assert not set("\x1b\x07") & set(found.message + found.log)
+    after = target.check("attack", HONEST)
+    assert after.verdict is Outcome.PASSED
+    assert zygote(target) == worker
+
+
+def test_the_probes_hold(target):
+    assert escapes(target._pool, EXERCISES) == ()
+
+
+def test_the_probes_notice_what_is_open():
+    pool = Pool(level="unsafe-local", limits=Limits())
+    try:
+        found = escapes(pool, EXERCISES)
+    finally:
+        pool.close()
+        for place in ("/tmp", "/var/tmp", "/dev/shm", "/work", ""):
+            Path(place + "/viva-probe").unlink(missing_ok=True)
+    assert {"read-course", "fork", "exec", "network", "write-file"} <= set(found)
+
+
+def rss(pid="self"):
+    text = Path(f"/proc/{pid}/status").read_text()
+    return int(text.split("VmRSS:")[1].split()[0]) * 1024
+
+
+def test_hostile_results_cost_the_parent_little(target):
+    target.check("attack", HONEST)
+    before = rss()
+    for name, source, _ in ATTACKS:
+        if name.startswith(("output:", "forging:")):
+            target.check("attack", source)
+            assert rss() - before < 50 << 20, name
+
+
+# -- life cycle ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_killed_worker_is_replaced(target):
+    target.check("attack", HONEST)
+    os.kill(zygote(target), signal.SIGKILL)
+    assert target.check("attack", HONEST).passed
+
+
+def test_a_worker_killed_in_mid_job_costs_only_time(target):
+    target.check("attack", HONEST)
+    worker = zygote(target)
+    threading.Timer(0.5, os.kill, (worker, signal.SIGKILL)).start()
+    source = b"import time\ndef attack(secret):\n    time.sleep(1.5)\n    return 'contained'\n"
+    assert target.check("attack", source).passed
+    assert zygote(target) != worker
+
+
+def test_a_worker_outlives_the_thread_that_asked_first(exercises):
+    for level in LEVELS:
+        with started(exercises, level) as checker:
+            thread = threading.Thread(target=checker.check, args=("attack", HONEST))
+            thread.start()
+            thread.join()
+            worker = zygote(checker)
+            time.sleep(0.3)
+            assert checker.check("attack", HONEST).passed
+            assert zygote(checker) == worker
+
+
+def test_workers_are_renewed_after_so_many_jobs(exercises):
+    with Checker(exercises, limits=Limits(jobs=3)) as checker:
+        workers = set()
+        for _ in range(7):
+            assert checker.check("attack", HONEST).passed
+            workers.add(zygote(checker))
+    assert len(workers) >= 3
+
+
+def descendants(pid):
+    found, waiting = [], [pid]
+    while waiting:
+        try:
+            text = Path(f"/proc/{waiting[-1]}/task/{waiting.pop()}/children").read_text()
+        except OSError:
+            continue
+        children = [int(word) for word in text.split()]
+        found += children
+        waiting += children
+    return found
+
+
+PARENT = """
+import sys, threading
+from pathlib import Path
+from tutor.practice.checker import Checker
+checker = Checker(Path(sys.argv[1]), sys.argv[2])
+print(checker.level, flush=True)
+checker.check("attack", b"import time\\ndef attack(secret):\\n    time.sleep(60)\\n")
+"""
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_everything_goes_with_a_killed_parent(exercises, level):
+    started(exercises, level).close()
+    command = [sys.executable, "-c", PARENT, str(exercises), level]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"}
+    ) as parent:
+        assert parent.stdout.readline().strip() == level
+        time.sleep(1.0)
+        below = {
+            pid for task in Path(f"/proc/{parent.pid}/task").iterdir() for pid in descendants_of_task(parent.pid, task)
+        }
+        assert below
+        parent.kill()
+    time.sleep(0.8)
+    assert not [pid for pid in below if alive(pid)]
+
+
+def descendants_of_task(pid, task):
+    children = [int(word) for word in (task / "children").read_text().split()]
+    return children + [found for child in children for found in descendants(child)]
+
+
+def alive(pid):
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
+def test_too_many_at_once_are_told_to_wait(exercises):
+    with Checker(exercises, limits=Limits(waiting=1)) as checker:
+        assert checker.check("attack", HONEST).passed
+        found = []
+
+        def ask():
+            try:
+                found.append(checker.check("attack", b"import time\ndef attack(secret):\n    time.sleep(1)\n").verdict)
+            except SandboxUnavailable as error:
+                found.append(str(error))
+
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sum("waiting already" in str(item) for item in found) == 2
+
+
+def test_an_attacked_worker_leaves_its_neighbour_alone(exercises):
+    with Checker(exercises, workers=2) as checker:
+        checker.check("attack", HONEST)
+        bomb = b"import os\ndef attack(secret):\n    while True:\n        os.fork()\n"
+        attacker = threading.Thread(target=lambda: [checker.check("attack", bomb) for _ in range(20)])
+        attacker.start()
+        honest = [checker.check("attack", HONEST).passed for _ in range(40)]
+        attacker.join()
+    assert all(honest)
