@@ -19,12 +19,14 @@ def code(tutor: Tutor, demo: gr.Blocks, name: gr.Textbox) -> None:
     """Build the tab; `name` is the learner's."""
     drafts = gr.BrowserState({}, storage_key="viva-code", secret="viva")
     with gr.Row(elem_id="workshop"):
-        with gr.Column(scale=5, min_width=320):
+        with gr.Column(scale=6, min_width=320):
             exercises = gr.Dropdown(label="Exercise", choices=[], elem_id="exercise")
             task = gr.Markdown(latex_delimiters=DELIMITERS, elem_id="task", elem_classes="sheet")
         with gr.Column(scale=7, min_width=320):
-            editor = gr.Code(language="python", label="Your code", lines=16, max_lines=32, elem_id="editor")
-            with gr.Row():
+            editor = gr.Code(
+                language="python", label="Your code", lines=16, max_lines=32, wrap_lines=True, elem_id="editor"
+            )
+            with gr.Row(elem_id="act"):
                 run = gr.Button("Run", variant="primary", elem_id="run")
                 reset = gr.Button("Start over", elem_id="reset")
             verdict = gr.Markdown(results.NOT_RUN, latex_delimiters=DELIMITERS, elem_id="verdict", elem_classes="sheet")

@@ -31,6 +31,16 @@ def debriefing(result: Debrief, cite: Cite) -> str:
     return f"{head}\n\n{advice}\n\n{cards}"
 
 
+def closed(result: Debrief, current: str | None) -> str:
+    """Return the questions that are over, the newest first, with what was earned or told; the rest stays hidden."""
+    cards = [
+        _card(_head(number, question), "\n\n".join(_criterion(c) for c in question.criteria if c.help), open_=False)
+        for number, question in enumerate(result.questions, 1)
+        if question.asked and question.question != current
+    ]
+    return "\n\n".join(reversed(cards))
+
+
 def _ready(result: Debrief) -> str:
     if result.ready is None:
         return ""
@@ -42,11 +52,14 @@ def _question(number: int, result: QuestionResult, cite: Cite) -> str:
     if not result.asked:
         badge = '<span class="badge none">not asked</span>'
         return _card(f"{number}. {plain(_named(result.question))} {badge}", _read(result, cite), open_=False)
-    credit = f"{points(result.credit)} of {counted_points(result.max_points)}"
-    head = f"{number}. {plain(_named(result.question))} {rating(result.rating)} <span class='quiet'>{credit}</span>"
     body = [prose(result.prompt), *(_criterion(item) for item in result.criteria)]
     body += [_claims(result), _ungraded(result), _read(result, cite)]
-    return _card(head, "\n\n".join(part for part in body if part), open_=True)
+    return _card(_head(number, result), "\n\n".join(part for part in body if part), open_=True)
+
+
+def _head(number: int, result: QuestionResult) -> str:
+    credit = f"{points(result.credit)} of {counted_points(result.max_points)}"
+    return f'{number}. {plain(_named(result.question))} {rating(result.rating)} <span class="quiet">{credit}</span>'
 
 
 def _named(name: str) -> str:

@@ -36,13 +36,13 @@ class Hall(NamedTuple):
     sittings: gr.Radio
     resume: gr.Button
     sitting: gr.Column
+    leave: gr.Button
     debrief: gr.Markdown
     chat: gr.Chatbot
     message: gr.Textbox
     send: gr.Button
     quick: dict[str, gr.Button]
     again: gr.Button
-    leave: gr.Button
     panel: gr.Markdown
 
     @property
@@ -61,6 +61,7 @@ class Hall(NamedTuple):
             self.chat: [*render.chat(session), *said],
             self.message: gr.update(interactive=False),
             self.again: gr.update(visible=False),
+            self.debrief: gr.update(visible=False),
             **still,
         }
 
@@ -75,7 +76,7 @@ class Hall(NamedTuple):
             self.setup: gr.update(visible=False),
             self.sitting: gr.update(visible=True),
             self.debrief: gr.update(value=debrief, visible=bool(debrief)),
-            self.panel: panel,
+            self.panel: gr.update(value=panel, visible=open_),
             self.chat: render.chat(session),
             self.message: ready,
             self.again: gr.update(visible=session.owes_reply),
@@ -97,13 +98,16 @@ def hall() -> Hall:
             about = gr.Markdown(latex_delimiters=DELIMITERS, elem_id="about")
             start = gr.Button("Start", variant="primary", elem_id="start")
     with gr.Column(visible=False, elem_id="sitting") as sitting:
+        leave = gr.Button("← All exams", size="sm", min_width=70, elem_id="leave")
         debrief = gr.Markdown(visible=False, latex_delimiters=DELIMITERS, elem_id="debrief", elem_classes="sheet")
         with gr.Row(elem_id="room"):
             talk = _talk()
             with gr.Column(scale=4, min_width=260, elem_id="side"):
                 panel = gr.Markdown(latex_delimiters=DELIMITERS, elem_id="panel", elem_classes="sheet")
+    ways_in = {"setup": setup, "exams": exams, "about": about, "start": start}
+    ways_back = {"waiting": waiting, "sittings": sittings, "resume": resume, "leave": leave}
     return Hall(
-        session, draft, setup, exams, about, start, waiting, sittings, resume, sitting, debrief, **talk, panel=panel
+        session=session, draft=draft, sitting=sitting, debrief=debrief, panel=panel, **ways_in, **ways_back, **talk
     )
 
 
@@ -139,5 +143,4 @@ def _talk() -> dict[str, Any]:
                 for name, (label, _) in PHRASES.items()
             }
             again = gr.Button("Let the examiner speak", size="sm", visible=False, elem_id="again")
-            leave = gr.Button("Back to the exams", size="sm", min_width=70, elem_id="leave")
-    return {"chat": chat, "message": message, "send": send, "quick": quick, "again": again, "leave": leave}
+    return {"chat": chat, "message": message, "send": send, "quick": quick, "again": again}

@@ -29,6 +29,7 @@ _FORMULA = (
 )
 _FORMULAS = re.compile(f"({_FORMULA})")
 _CODE_OR_FORMULA = re.compile(rf"(```.*?```|`[^`\n]+`|{_FORMULA})", re.DOTALL)
+_UNSAFE_IN_CODE = re.compile(r"[$<\\]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _DOLLAR = "<span>&#36;</span>"
 _BACKSLASH = "<span>&#92;</span>"
@@ -38,7 +39,7 @@ def typed(text: str, *, limit: int = SHOWN_CHARACTERS) -> str:
     """Return what a learner typed as inline HTML on one line: formulas set, all else letter by letter."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     shown = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text[:limit])
-    safe = _split(_FORMULAS, shown, _letters, lambda formula: formula.replace("\n", " "))
+    safe = _split(_FORMULAS, shown, _letters, _formula)
     if len(text) > limit:
         safe += f' <span class="cut">… ({len(text):,} characters in all; the rest is kept, not shown)</span>'
     return safe
@@ -46,7 +47,7 @@ def typed(text: str, *, limit: int = SHOWN_CHARACTERS) -> str:
 
 def prose(text: str) -> str:
     """Return course text (Markdown with formulas, perhaps quoting a learner) with HTML and pictures made letters."""
-    return _split(_CODE_OR_FORMULA, text, _words, lambda kept: kept)
+    return _split(_CODE_OR_FORMULA, text, _words, _kept)
 
 
 def plain(text: str) -> str:
@@ -74,6 +75,23 @@ def _split(pattern: re.Pattern[str], text: str, rest: Callable[[str], str], kept
     # With one group, re.split gives text and matches in turn.
     pieces = pattern.split(text)
     return "".join(kept(piece) if place % 2 else rest(piece) for place, piece in enumerate(pieces))
+
+
+def _formula(text: str) -> str:
+    # No raw angle bracket leaves here: whatever the page makes of the dollars, no formula can become markup.
+    return text.replace("\n", " ").replace("<", "\\lt ").replace(">", "\\gt ")
+
+
+def _kept(text: str) -> str:
+    if not text.startswith("`"):
+        return _formula(text)
+    if not _UNSAFE_IN_CODE.search(text):
+        return text
+    # The page looks for formulas before it looks for code, so such code is spelt out.
+    body = re.sub(r"\A\w*\n", "", text.strip("`"))
+    spelt = "".join(sign if sign.isalnum() or sign == " " else f"&#{ord(sign)};" for sign in body)
+    code = f"<code>{spelt.replace('&#36;', _DOLLAR).replace('&#92;', _BACKSLASH)}</code>"
+    return f"<pre>{code}</pre>" if text.startswith("```") else code
 
 
 def _letters(text: str) -> str:
