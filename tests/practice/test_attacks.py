@@ -24,8 +24,8 @@ from .conftest import EXERCISES, LEVELS, started
 pytestmark = pytest.mark.sandbox
 ATTACKS = list(sources())
 MODULES = (
-    "_posixshmem _thread array atexit builtins ctypes fcntl gc json mmap multiprocessing os re resource select signal socket "
-    "struct subprocess sys termios threading time torch numpy urllib"
+    "_posixshmem _thread array atexit builtins ctypes fcntl gc json mmap multiprocessing os re resource select signal "
+    "socket struct subprocess sys termios threading time torch numpy urllib"
 )
 YAML = f"""
 title: Attack
@@ -109,7 +109,7 @@ def test_hostile_results_cost_the_parent_little(target):
             assert rss() - before < 50 << 20, name
 
 
-# -- life cycle ---------------------------------------------------------------------------------------------------------
+# -- life cycle --
 
 
 def test_a_killed_worker_is_replaced(target):

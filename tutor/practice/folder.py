@@ -112,7 +112,8 @@ def _workshop(folder: Path) -> Workshop:
     try:
         exercise = Exercise.read({**data, "id": folder.name, "starter": starter})
     except ValidationError as error:
-        first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")  # a misspelt key, not its absence
+        # a misspelt key says more than the absence of the right one
+        first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
         said = "there is no such key" if first["type"] == "extra_forbidden" else first["msg"]
         raise CourseError(str(path), _line(lines, first["loc"]), _key(first["loc"]), said) from None
     for mutant in exercise.mutants:

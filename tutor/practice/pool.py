@@ -70,8 +70,8 @@ class Pool:
 
     def close(self) -> None:
         """Wait for running jobs and end all sandboxes."""
-        for _ in range(self._size):
-            promise = self._slots.get()
+        promises = [self._slots.get() for _ in range(self._size)]
+        for promise in promises:
             if promise is not None and promise.exception() is None:
                 promise.result().close()
             self._slots.put(None)
