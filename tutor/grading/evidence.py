@@ -5,7 +5,8 @@ A span never holds a control character, so evidence is always printable and alwa
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from tutor.grading.corrections import Correction, corrections
 from tutor.grading.notation import plain
@@ -145,6 +146,12 @@ def _windows(clauses: list[Clause]) -> tuple[Window, ...]:
             last = first + size - 1
             found.append(Window(clauses[first].start, clauses[last].end, first, last))
     return tuple(found)
+
+
+def without(reading: Reading, void: Collection[int]) -> Reading:
+    """Return the reading without some of its clauses; what stood on either side of one becomes neighbours."""
+    kept = [clause for index, clause in enumerate(reading.clauses) if index not in void]
+    return replace(reading, clauses=tuple(kept), windows=_windows(kept)) if void else reading
 
 
 def read(answer: str) -> Reading:

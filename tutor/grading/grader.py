@@ -1,7 +1,7 @@
 """What a grader is, and what it needs of an embedding model. Knows nothing of how either works."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,16 +25,21 @@ class Grader(Protocol):
         ...
 
 
+@runtime_checkable
+class GradesMany(Grader, Protocol):
+    """A grader that is faster with many answers at once than one by one."""
+
+    def grade_many(self, pairs: Sequence[tuple[Question, str]]) -> list[Assessment]:
+        """Judge answers, in order; each assessment is the one that `grade` gives."""
+        ...
+
+
 class Embeds(Protocol):
-    """The two things asked of an embedding model."""
+    """What is asked of an embedding model."""
 
     @property
     def fingerprint(self) -> str:
         """A hash that changes with the model."""
-        ...
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector a text, shape (n, d)."""
         ...
 
     def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:

@@ -1,0 +1,257 @@
+"""Fits the embedded grader's small head on labelled answers. The only place that trains; knows nothing of commands.
+
+Labels may be levels or scores: a score of .7 counts as .7 of an answer that met and .3 of one that did not. Whole
+questions are left out to find how far the probabilities can be believed.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+from sklearn.model_selection import GroupKFold
+
+from tutor.assessment import Level
+from tutor.errors import InputError, UnknownName
+from tutor.evals.material import Progress, Row, measured, silent
+from tutor.evals.suite import Suite
+from tutor.grading.features import NAMES, PORTABLE
+from tutor.grading.grader import Embeds
+from tutor.grading.head import REACH, Head, Heads, Tree, Weigher
+
+ENOUGH = 1500
+"""Labelled criteria from which on boosted trees are fitted beside the logistic regression."""
+ROUNDS, RATE, DEPTH, LEAF = 120, 0.06, 4, 15
+RIDGE = 0.05
+"""Inverse strength of the regression's penalty."""
+FOLDS = 5
+_ORDER = (Level.MISSED, Level.CONTRADICTED, Level.PARTIAL, Level.MET)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to fit."""
+
+    trained_on: str
+    features: tuple[str, ...] = NAMES
+    boosted: bool = True
+    """Whether trees may stand beside the logistic regression."""
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Material:
+    """Measured targets of one kind."""
+
+    features: NDArray[np.float32]
+    """(n, features)"""
+    labels: NDArray[np.float64]
+    """(n, levels), rows sum to 1."""
+    levels: tuple[Level, ...]
+    groups: NDArray[np.str_]
+    """The question of each."""
+    scores: bool
+
+
+def _material(rows: Sequence[Row], *, scores: bool) -> Material | None:
+    """Put rows together; None where their labels are all alike."""
+    levels = tuple(level for level in _ORDER if any(level in row.label for row in rows))
+    if len(levels) < 2:
+        return None
+    table = np.array([[row.label.get(level, 0.0) for level in levels] for row in rows])
+    return Material(
+        np.stack([row.features for row in rows]), table, levels, np.array([row.question for row in rows]), scores
+    )
+
+
+def _spread(part: Material) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float64]]:
+    """Return features, one class a row, and weights: a row for every label that is not 0."""
+    row, level = np.nonzero(part.labels)
+    return part.features[row], level, part.labels[row, level]
+
+
+def _trees(part: Material, seed: int) -> tuple[tuple[float, ...], tuple[tuple[Tree, ...], ...]]:
+    features, classes, weights = _spread(part)
+    model = GradientBoostingClassifier(
+        n_estimators=ROUNDS,
+        learning_rate=RATE,
+        max_depth=DEPTH,
+        min_samples_leaf=LEAF,
+        subsample=0.5,
+        max_features=0.4,
+        random_state=seed,
+    ).fit(features, classes, sample_weight=weights)
+    prior = np.log(np.maximum((part.labels.sum(0) / part.labels.sum()), 1e-9))
+    if len(part.levels) == 2:  # one tree a round, for the second level
+        start = (0.0, float(prior[1] - prior[0]))
+        none = Tree(feature=(-1,), threshold=(0.0,), left=(0,), right=(0,), value=(0.0,))
+        return start, tuple((none, _tree(round_[0])) for round_ in model.estimators_)
+    return tuple(map(float, prior)), tuple(tuple(_tree(one) for one in round_) for round_ in model.estimators_)
+
+
+def _tree(regressor: object) -> Tree:
+    tree = regressor.tree_  # type: ignore[attr-defined]
+    leaf = tree.children_left < 0
+    return Tree(
+        feature=tuple(int(f) for f in np.where(leaf, -1, tree.feature)),
+        threshold=tuple(round(float(t), 6) for t in np.where(leaf, 0.0, tree.threshold)),
+        left=tuple(int(i) for i in np.maximum(tree.children_left, 0)),
+        right=tuple(int(i) for i in np.maximum(tree.children_right, 0)),
+        value=tuple(round(RATE * float(v), 6) for v in tree.value[:, 0, 0]),
+    )
+
+
+def _head(part: Material, plan: Plan) -> Head:
+    columns = [NAMES.index(name) for name in plan.features]
+    part = replace(part, features=part.features[:, columns])
+    features, classes, weights = _spread(part)
+    mean, scale = np.nan_to_num(np.nanmean(features, 0)), np.nan_to_num(np.nanstd(features, 0))
+    scale[scale < 1e-6] = 1.0
+    even = np.clip(np.nan_to_num((features - mean) / scale), -REACH, REACH)
+    model = LogisticRegression(C=RIDGE, max_iter=5000).fit(even, classes, sample_weight=weights)
+    rows, bias = model.coef_, model.intercept_
+    if len(part.levels) == 2:
+        rows, bias = np.concatenate([np.zeros_like(rows), rows]), np.concatenate([[0.0], bias])
+    filled = replace(part, features=np.where(np.isnan(part.features), mean, part.features))
+    start, trees = _trees(filled, plan.seed) if plan.boosted and len(part.features) >= ENOUGH else ((), ())
+    return Head(
+        trained_on=plan.trained_on,
+        features=plan.features,
+        levels=part.levels,
+        scores=part.scores,
+        mean=_rounded(mean),
+        scale=_rounded(scale),
+        weights=tuple(map(_rounded, rows)),
+        bias=_rounded(bias),
+        start=start,
+        trees=trees,
+    )
+
+
+def _rounded(values: NDArray[np.floating]) -> tuple[float, ...]:
+    return tuple(round(float(value), 6) for value in values)
+
+
+def _only(part: Material, rows: NDArray[np.intp]) -> Material:
+    return Material(part.features[rows], part.labels[rows], part.levels, part.groups[rows], part.scores)
+
+
+def _believed(part: Material, plan: Plan) -> tuple[float, float]:
+    """Return temperature and contradiction threshold, from probabilities of questions that were left out."""
+    folds = min(FOLDS, len(set(part.groups)))
+    if folds < 2:
+        return 1.0, 0.5
+    chances = np.zeros_like(part.labels)
+    for train, test in GroupKFold(folds, shuffle=True, random_state=plan.seed).split(part.features, groups=part.groups):
+        if (part.labels[train].sum(0) == 0).any():
+            return 1.0, 0.5
+        chances[test] = Weigher(_head(_only(part, train), plan), NAMES)(part.features[test])
+    logs = np.log(np.maximum(chances, 1e-9))
+
+    def loss(temperature: float) -> float:
+        scaled = logs / temperature
+        return float(-(part.labels * (scaled - np.logaddexp.reduce(scaled, axis=1, keepdims=True))).sum())
+
+    temperature = float(minimize_scalar(loss, bounds=(0.5, 5.0), method="bounded").x)
+    return round(temperature, 3), _threshold(part, chances)
+
+
+def _threshold(part: Material, chances: NDArray[np.float64]) -> float:
+    """Return the share of `contradicted` from which saying it serves macro-F1 best."""
+    if Level.CONTRADICTED not in part.levels:
+        return 0.5
+    at = {level: chances[:, i] for i, level in enumerate(part.levels)}
+    nothing = np.zeros(len(chances))
+    credit = at.get(Level.MET, nothing) + at.get(Level.PARTIAL, nothing)
+    met = at.get(Level.MET, nothing) >= at.get(Level.PARTIAL, nothing)
+    share = at[Level.CONTRADICTED] / np.maximum(1 - credit, 1e-9)
+    truth = np.array([part.levels[i] for i in part.labels.argmax(1)])
+
+    def quality(threshold: float) -> float:
+        lost = np.where(share >= threshold, Level.CONTRADICTED, Level.MISSED)
+        marks = np.where(credit >= 0.5, np.where(met, Level.MET, Level.PARTIAL), lost)
+        return float(f1_score(truth, marks, average="macro", labels=list(part.levels), zero_division=0))
+
+    return float(max(np.linspace(0.2, 0.7, 26), key=quality).round(2))
+
+
+def fit(suite: Suite, *, embedder: Embeds, seed: int = 0, progress: Progress = silent) -> Heads:
+    """Fit heads on the labelled answers of a suite (take a split with `suite.split` first).
+
+    Rubric questions also serve questions without one, by the features that mean the same there.
+
+    Args:
+        suite: the labelled answers.
+        embedder: the embedding model; the heads hold for no other.
+        seed: of the boosting's draws and of the folds.
+        progress: told how many answers are measured.
+
+    Raises:
+        InputError: the labels of every kind are all alike.
+    """
+    return fit_rows(measured(suite, embedder, progress), suite.name, scores=_scored(suite), seed=seed)
+
+
+def _scored(suite: Suite) -> bool:
+    return all(answer.score is not None for answer in suite.answers)
+
+
+def fit_rows(rows: Sequence[Row], name: str, *, scores: bool = False, seed: int = 0) -> Heads:
+    """Fit heads on measured answers.
+
+    Raises:
+        InputError: the labels of every kind are all alike.
+    """
+    parts = {
+        kind: _material([row for row in rows if row.kind == kind], scores=scores)
+        for kind in ("criteria", "reference", "claims")
+    }
+    whole, portable = Plan(name, seed=seed), Plan(name, features=PORTABLE, boosted=False, seed=seed)
+    if not any(parts.values()):
+        raise InputError(f"The answers of '{name}' carry no two different labels of one kind; there is nothing to fit.")
+    return Heads(
+        criteria=_fitted(parts["criteria"], whole),
+        reference=_fitted(parts["reference"], whole) or _fitted(parts["criteria"], portable),
+        claims=_fitted(parts["claims"], portable),
+    )
+
+
+def _fitted(part: Material | None, plan: Plan) -> Head | None:
+    if part is None:
+        return None
+    temperature, contradicts = _believed(part, plan)
+    return _head(part, plan).but(temperature=temperature, contradicts=contradicts)
+
+
+FOLDINGS: dict[str, Callable[[str], str]] = {
+    "assignment": lambda question: next(iter(re.findall(r"\d+", question)), question),
+    "question": lambda question: question,
+}
+"""Ways to put questions into folds: by the first number of the id, or each alone."""
+
+
+def cross_validated(
+    suite: Suite, *, embedder: Embeds, by: str = "assignment", seed: int = 0, progress: Progress = silent
+) -> Iterator[tuple[Suite, Heads]]:
+    """Yield every fold of the suite with heads fitted on all the others.
+
+    Raises:
+        UnknownName: there is no such way to make folds.
+        InputError: there are fewer than two folds, or nothing to fit.
+    """
+    if by not in FOLDINGS:
+        raise UnknownName("way to make folds", by, FOLDINGS)
+    fold_of = FOLDINGS[by]
+    rows = measured(suite, embedder, progress)
+    folds = list(dict.fromkeys(fold_of(answer.question) for answer in suite.answers))
+    if len(folds) < 2:
+        raise InputError(f"The questions of '{suite.name}' make one fold by {by}; cross-validation needs two.")
+    for fold in folds:
+        kept = [row for row in rows if fold_of(row.question) != fold]
+        held = tuple(answer for answer in suite.answers if fold_of(answer.question) == fold)
+        yield suite.but(answers=held), fit_rows(kept, suite.name, scores=_scored(suite), seed=seed)

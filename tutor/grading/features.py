@@ -1,0 +1,291 @@
+"""Measures an answer against every target of a rubric: numbers for the head to weigh. Decides nothing.
+
+Similarity counts only beyond similarity to the question, and beyond similarity to what is known to be wrong: see
+Khattab & Zaharia 2020 (arXiv:2004.12832) for the late interaction called MaxSim here.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.grading.evidence import Reading
+from tutor.grading.grader import Vectors
+from tutor.grading.lexicon import LEXICON
+from tutor.grading.numbers import numbers, same
+from tutor.grading.rubric import Rubric, Target, filled, grams, unit
+from tutor.grading.turns import disorder, flips, negations, stems
+from tutor.grading.words import content, function_share, tokens
+
+NAMES = (
+    "cosine",
+    "cosine_first",
+    "cosine_demoted",
+    "prompt_at_best",
+    "whole",
+    "whole_reference",
+    "parts",
+    "parts_least",
+    "maxsim",
+    "maxsim_demoted",
+    "maxsim_answer",
+    "maxsim_parts",
+    "precision",
+    "wrong_at_best",
+    "contrast",
+    "contrast_worst",
+    "maxsim_contrast",
+    "maxsim_contrast_worst",
+    "lexical_contrast",
+    "has_wrong",
+    "other_at_best",
+    "other_margin",
+    "lexical",
+    "lexical_answer",
+    "lexical_parts",
+    "formula",
+    "has_formula",
+    "values",
+    "has_values",
+    "flips",
+    "negation",
+    "disorder",
+    "flips_wrong",
+    "length",
+    "clauses",
+    "novelty",
+    "function_share",
+    "hedges",
+    "ways",
+    "targets",
+    "implicit",
+    "target_length",
+)
+"""What is measured, in order."""
+_LOCAL = LEXICON["local-features"]
+PORTABLE = tuple(name for name in NAMES if name not in _LOCAL)
+"""Those that mean the same in any course and any manner: what a head uses that was not fitted on people's answers."""
+NONE = math.nan
+"""Where a feature has nothing to measure; the head takes its mean."""
+DEMOTION = 0.3
+"""Share of the similarity to the question that is taken off when the best window is chosen."""
+_HEDGES = LEXICON["hedges"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer as vectors and words, by clause and by window."""
+
+    reading: Reading
+    windows: Vectors
+    """(windows, d), unit vectors: the mean of the tokens of their clauses."""
+    whole: Vectors
+    """(d,)"""
+    tokens: Vectors
+    """(tokens, d)"""
+    first: NDArray[np.intp]
+    """Where each clause's tokens begin."""
+    clause_stems: tuple[frozenset[str], ...]
+    content: tuple[tuple[str, ...], ...]
+    negated: tuple[int, ...]
+    grams: frozenset[str]
+    values: tuple[float, ...]
+    about: tuple[float, ...]
+    """Length, clauses, function words, hedges: the same for every target."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The features of one target, and where in the answer they were found."""
+
+    features: Vectors
+    """In the order of NAMES."""
+    best: int
+    """Index of the window nearest to the target."""
+    worst: int
+    """Index of the window nearest to what is wrong."""
+
+
+def say(reading: Reading, clause_tokens: list[Vectors]) -> Said:
+    """Make an answer ready for comparison. `clause_tokens` holds the token vectors of each clause's text."""
+    parts = [filled(part) for part in clause_tokens]
+    sums = np.cumsum([np.zeros(parts[0].shape[1]), *(part.sum(0) for part in parts)], axis=0)
+    ends = np.array([window.last + 1 for window in reading.windows])
+    starts = np.array([window.first for window in reading.windows])
+    texts = [clause.text for clause in reading.clauses]
+    text = " ".join(texts)
+    words = tokens(text)
+    return Said(
+        reading=reading,
+        windows=unit((sums[ends] - sums[starts]).astype(np.float32)),
+        whole=unit(sums[-1].astype(np.float32)),
+        tokens=np.concatenate(parts),
+        first=np.cumsum([0, *(len(part) for part in parts[:-1])]),
+        clause_stems=tuple(map(stems, texts)),
+        content=tuple(tuple(content(clause)) for clause in texts),
+        negated=tuple(map(negations, texts)),
+        grams=grams(text),
+        values=tuple(quantity.value for quantity in numbers(text)),
+        about=(
+            math.log1p(len(words)),
+            math.log1p(len(texts)),
+            function_share(text),
+            sum(word in _HEDGES for word in words) / (len(words) + 5),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Every statement against every window, (statements, windows)."""
+
+    cosine: Vectors
+    maxsim: Vectors
+    demoted: Vectors
+    lexical: Vectors
+    prompt: Vectors
+    """(windows,)"""
+    whole_maxsim: Vectors
+    """(statements,): MaxSim with the whole answer, question-demoted."""
+    whole_lexical: Vectors
+
+
+def _widened(by_clause: Vectors, said: Said) -> Vectors:
+    """Return, for each window, the greatest value among its clauses; (n, clauses) -> (n, windows)."""
+    grown = [by_clause]
+    for size in (2, 3):
+        if by_clause.shape[1] >= size:
+            grown.append(np.maximum(grown[-1][:, :-1], by_clause[:, size - 1 :]))
+    return np.concatenate(grown, axis=1)
+
+
+def _grid(said: Said, rubric: Rubric) -> _Grid:
+    near = np.maximum.reduceat(rubric.tokens @ said.tokens.T, said.first, axis=1)  # (statement tokens, clauses)
+    near = _widened(near, said)
+    present = np.zeros((len(rubric.vocabulary) or 1, len(said.content)), np.float32)
+    for clause, words in enumerate(said.content):
+        rows = [rubric.vocabulary[word] for word in words if word in rubric.vocabulary]
+        present[rows, clause] = 1
+    lexical = rubric.lexical @ _widened(present, said)
+    whole = near.max(1)
+    return _Grid(
+        cosine=rubric.vectors @ said.windows.T,
+        maxsim=np.add.reduceat(near * rubric.even[:, None], rubric.first, axis=0),
+        demoted=np.add.reduceat(near * rubric.weights[:, None], rubric.first, axis=0),
+        lexical=lexical,
+        prompt=said.windows @ rubric.prompt,
+        whole_maxsim=np.add.reduceat(whole * rubric.weights, rubric.first),
+        whole_lexical=rubric.lexical @ present.max(1),
+    )
+
+
+def _about(said: Said, window: int) -> tuple[frozenset[str], list[str], int]:
+    span = said.reading.windows[window]
+    inside = range(span.first, span.last + 1)
+    return (
+        frozenset().union(*(said.clause_stems[i] for i in inside)),
+        [word for i in inside for word in said.content[i]],
+        sum(said.negated[i] for i in inside),
+    )
+
+
+def _formula(said: Said, rubric: Rubric, rows: tuple[int, ...]) -> tuple[float, float]:
+    shares = [len(rubric.grams[row] & said.grams) / len(rubric.grams[row]) for row in rows if rubric.grams[row]]
+    return (max(shares), 1.0) if shares else (NONE, 0.0)
+
+
+def _values(said: Said, rubric: Rubric, target: Target) -> tuple[float, float]:
+    wanted = rubric.values[target.right[0]]
+    if not wanted:
+        return NONE, 0.0
+    return sum(any(same(value, stated) for stated in said.values) for value in wanted) / len(wanted), 1.0
+
+
+def measure(said: Said, rubric: Rubric) -> list[Measured]:
+    """Measure an answer against every target of the rubric, in order."""
+    grid = _grid(said, rubric)
+    fresh = [word for words in said.content for word in words]
+    novelty = sum(word not in rubric.asked for word in fresh) / (len(fresh) + 1)
+    return [_one(said, rubric, grid, target, novelty) for target in rubric.targets]
+
+
+def _one(said: Said, rubric: Rubric, grid: _Grid, target: Target, novelty: float) -> Measured:
+    right, wrong, others, parts = (list(rows) for rows in (target.right, target.wrong, target.others, target.parts))
+    cosine, maxsim, lexical = grid.cosine[right].max(0), grid.demoted[right].max(0), grid.lexical[right].max(0)
+    closeness = cosine + maxsim + 0.3 * lexical - DEMOTION * grid.prompt
+    best = int(closeness.argmax())
+    way = right[int((grid.cosine[right, best] + grid.demoted[right, best]).argmax())]
+    against = _against(grid, wrong, (cosine, maxsim, lexical), best)
+    worst = against[-1]
+    other = float(grid.cosine[others, best].max()) if others else NONE
+    words, order, negated = _about(said, best)
+    near_wrong = wrong[int(grid.cosine[wrong, best].argmax())] if wrong else way
+    values = (
+        cosine.max(),
+        grid.cosine[right[0]].max(),
+        (cosine - grid.prompt).max(),
+        grid.prompt[best],
+        rubric.vectors[right].dot(said.whole).max(),
+        rubric.reference @ said.whole,
+        grid.cosine[parts].max(1).mean(),
+        grid.cosine[parts].max(1).min(),
+        grid.maxsim[right].max(),
+        maxsim.max(),
+        grid.whole_maxsim[right].max(),
+        grid.whole_maxsim[parts].mean(),
+        _precision(said, rubric, best, way),
+        *against[:-1],
+        other,
+        cosine[best] - other,
+        lexical.max(),
+        grid.whole_lexical[right].max(),
+        grid.whole_lexical[parts].mean(),
+        *_formula(said, rubric, target.right),
+        *_values(said, rubric, target),
+        flips(words, rubric.stems[way]),
+        (negated > 0) != (rubric.negated[way] > 0),
+        disorder(order, list(rubric.order[way])),
+        flips(words, rubric.stems[near_wrong]) if wrong else NONE,
+        said.about[0],
+        said.about[1],
+        novelty,
+        *said.about[2:],
+        math.log(len(right)),
+        math.log(len(rubric.targets)),
+        rubric.implicit,
+        math.log1p(len(rubric.order[right[0]])),
+    )
+    return Measured(np.array(values, np.float32), best, worst)
+
+
+def _against(
+    grid: _Grid, wrong: list[int], near: tuple[Vectors, Vectors, Vectors], best: int
+) -> tuple[float, float, float, float, float, float, float, int]:
+    """Return how much nearer to right than to wrong the best and the worst window are, and which is the worst."""
+    if not wrong:
+        return NONE, NONE, NONE, NONE, NONE, NONE, 0.0, best
+    cosine, maxsim, lexical = near
+    wrong_cosine, wrong_maxsim = grid.cosine[wrong].max(0), grid.demoted[wrong].max(0)
+    edge = wrong_cosine - cosine + wrong_maxsim - maxsim
+    worst = int((edge + 0.5 * wrong_cosine).argmax())
+    return (
+        float(wrong_cosine[best]),
+        float(cosine[best] - wrong_cosine[best]),
+        float(cosine[worst] - wrong_cosine[worst]),
+        float(maxsim[best] - wrong_maxsim[best]),
+        float(maxsim[worst] - wrong_maxsim[worst]),
+        float(lexical[best] - grid.lexical[wrong].max(0)[best]),
+        1.0,
+        worst,
+    )
+
+
+def _precision(said: Said, rubric: Rubric, window: int, way: int) -> float:
+    """Return how much of the window's words the statement covers: MaxSim read the other way."""
+    span = said.reading.windows[window]
+    begin = said.first[span.first]
+    end = said.first[span.last + 1] if span.last + 1 < len(said.first) else len(said.tokens)
+    start = rubric.first[way]
+    stop = rubric.first[way + 1] if way + 1 < len(rubric.first) else len(rubric.tokens)
+    return float((said.tokens[begin:end] @ rubric.tokens[start:stop].T).max(1).mean())
