@@ -1,0 +1,113 @@
+"""Derivatives of formulas by autograd, in the layout of the contract. Knows nothing of text or problems.
+
+A gradient has the shape of what one differentiates by; ∂a/∂b of columns has entry (i, j) = ∂a_i/∂b_j.
+"""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from tutor.errors import Misfit, Unreadable
+from tutor.mathematics.formula import Formula, Head
+from tutor.mathematics.operations import is_number, shape, words
+
+
+class Layout(Misfit):
+    """A derivative of three or four ways: it has no place in this layout, so nothing is said about it."""
+
+
+def differential(evaluator: Any, formula: Formula) -> Tensor:
+    """Read dW in a row with a loss L as ∂L/∂W."""
+    loss = evaluator.draw.loss
+    if not loss or formula.word != "1":
+        raise Unreadable("a derivative without its variable", formula.at)
+    of = Formula(Head.NAME, (), loss, formula.at)
+    return derivative(evaluator, Formula(Head.DERIVATIVE, (of, formula.parts[0]), "1", formula.at))
+
+
+def derivative(evaluator: Any, formula: Formula) -> Tensor:
+    """Value of ∂a/∂b; a second derivative differentiates twice."""
+    of, *variables = formula.parts
+    value: Tensor = evaluator.value(of)
+    for variable in variables:
+        value = _by(evaluator, value, variable, formula)
+    return value
+
+
+def _by(evaluator: Any, value: Tensor, variable: Formula, formula: Formula) -> Tensor:
+    """Differentiate a value by a name, an entry of it, its transpose, or a number's power."""
+    if variable.head is Head.TRANSPOSE:
+        return _by(evaluator, value, variable.parts[0], formula).mT
+    if variable.head is Head.INDEX and not _is_member(evaluator, variable):
+        return _by_entry(evaluator, value, variable, formula)
+    if variable.head is Head.POWER:
+        base = variable.parts[0]
+        outer = evaluator.value(variable)
+        if not is_number(outer):
+            raise Layout("a derivative by a power of an array", formula.at)
+        return _by(evaluator, value, base, formula) / _by(evaluator, outer, base, formula)
+    if variable.head not in (Head.NAME, Head.INDEX):
+        raise Unreadable("what is differentiated by must be a name", variable.at)
+    by = evaluator.value(variable)
+    if by.shape[0] > 1:
+        raise Unreadable("a derivative by something random", variable.at)
+    return jacobian(value, by, formula.at)
+
+
+def _is_member(evaluator: Any, variable: Formula) -> bool:
+    base = variable.parts[0]
+    return base.head is Head.NAME and base.word in evaluator.draw.families and len(variable.parts) == 2
+
+
+def _by_entry(evaluator: Any, value: Tensor, variable: Formula, formula: Formula) -> Tensor:
+    base = variable.parts[0]
+    if not is_number(value):
+        whole = evaluator.value(base)
+        places = [evaluator.integer(index) for index in variable.parts[1:]]
+        if len(places) == 1 and shape(whole)[1] == 1 and shape(value)[1] == 1:
+            column = jacobian(value, whole, formula.at)
+            return column[:, :, places[0] - 1 : places[0]]
+        raise Layout("a derivative of an array by an entry", formula.at)
+    gradient = _by(evaluator, value, base, formula)
+    name = f"\0{len(evaluator.draw.values)}"
+    evaluator.draw.values[name] = gradient
+    try:
+        entry: Tensor = evaluator.value(
+            Formula(Head.INDEX, (Formula(Head.NAME, (), name), *variable.parts[1:]), "", variable.at)
+        )
+    finally:
+        del evaluator.draw.values[name]
+    return entry
+
+
+def jacobian(value: Tensor, by: Tensor, at: int) -> Tensor:
+    """Differentiate a number by anything, anything by a number, or a column by a column.
+
+    Raises:
+        Layout: both are more, so that the result has no place in this layout.
+    """
+    if value.shape[0] > 1:
+        raise Unreadable("a derivative of something random", at)
+    if not by.requires_grad:
+        raise Unreadable("nothing here can be differentiated by this", at)
+    if is_number(value):
+        return _gradient(value, by)
+    if is_number(by):
+        entries = [_gradient(value[:, row : row + 1, column : column + 1], by) for row, column in _cells(value)]
+        return torch.cat(entries, dim=1).view(1, value.shape[1], value.shape[2])
+    if value.shape[2] == 1 and by.shape[2] == 1:
+        rows = [_gradient(value[:, row : row + 1, :], by).mT for row in range(value.shape[1])]
+        return torch.cat(rows, dim=1)
+    raise Layout(f"a derivative of {words(value)} by {words(by)} is no matrix", at)
+
+
+def _cells(value: Tensor) -> list[tuple[int, int]]:
+    return [(row, column) for row in range(value.shape[1]) for column in range(value.shape[2])]
+
+
+def _gradient(value: Tensor, by: Tensor) -> Tensor:
+    if not value.requires_grad:
+        return torch.zeros_like(by)
+    (found,) = torch.autograd.grad(value.sum(), by, create_graph=True, allow_unused=True)
+    return torch.zeros_like(by) if found is None else found

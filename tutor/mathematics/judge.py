@@ -1,0 +1,281 @@
+"""Judges typed lines against a problem: each line by itself, then the whole. Knows nothing of files, screens or exams."""
+
+import itertools
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tutor.errors import Misfit, Unreadable
+from tutor.mathematics import diagnosis
+from tutor.mathematics.board import TARGET, Board
+from tutor.mathematics.chain import Chain, Pair, PairState
+from tutor.mathematics.custom import Custom
+from tutor.mathematics.echo import echo
+from tutor.mathematics.evaluation import Budget, Definition
+from tutor.mathematics.formula import Formula, Head, name
+from tutor.mathematics.progress import Known, Progress
+from tutor.mathematics.report import DerivationReport, Status, StepReport, Whole
+from tutor.mathematics.sides import Reading, Scene, Side, read_side
+from tutor.mathematics.statements import Line, Statement, looks_like_prose, read_line
+from tutor.mathematics.vocabulary import Vocabulary
+
+MAX_LINES = 400
+_CONSTANTS = frozenset({"e", "pi", "I", "ones", "eye", TARGET})
+
+
+@dataclass
+class _Said:
+    """What one statement came to."""
+
+    status: Status
+    reached: list[str] = field(default_factory=list)
+    echo: str = ""
+    fault: diagnosis.Fault | None = None
+    error: Unreadable | None = None
+
+
+class Blackboard:
+    """A derivation as it grows: judges one line after the other and remembers what was defined and worked out."""
+
+    def __init__(self, board: Board, seed: int = 0) -> None:
+        self.board, self.seed = board, seed
+        self.words: Vocabulary = board.words
+        self.definitions: dict[str, Definition] = {}
+        self.known = Known()
+        self.last: Side | None = _target_side(board)
+        self.progress = Progress(board, self.known)
+        self.worlds = board.worlds(seed)
+        for world in self.worlds:
+            world.generic.learner.clear()
+            if world.solved:
+                world.solved.learner.clear()
+
+    def line(self, text: str, number: int) -> StepReport:
+        """Judge one line."""
+        budget = Budget()
+        try:
+            read = read_line(text, self.words)
+            said = self._statements(read, budget)
+        except Unreadable as error:
+            said = [self._unread(text, error)]
+        return self._step(text, number, said)
+
+    def _unread(self, text: str, error: Unreadable) -> _Said:
+        if looks_like_prose(text):
+            return _Said(Status.NOT_JUDGED)
+        self.last = None
+        return _Said(Status.UNREADABLE, error=error)
+
+    def _statements(self, line: Line, budget: Budget) -> list[_Said]:
+        claims = [statement for statement in line.statements if statement.relations]
+        said: list[_Said] = []
+        if not claims:
+            return self._bare(line, budget)
+        first_side: Side | None = None
+        for statement in claims:
+            try:
+                outcome, chain = self._claim(statement, budget, first_side)
+            except Unreadable as error:
+                said.append(self._unread(line.text, error))
+                continue
+            said.append(outcome)
+            first_side = chain.sides[0] if chain and statement.conditions else None
+            self.last = chain.sides[-1] if chain and outcome.status is Status.OK else None
+        return said
+
+    def _claim(self, statement: Statement, budget: Budget, first_side: Side | None) -> tuple[_Said, Chain | None]:
+        end = max((token.end for side in statement.sides for token in side), default=0)
+        sides = [read_side(side, self.words, end) for side in statement.sides]
+        if statement.continues:
+            before = first_side if first_side is not None and statement.conditions else self.last
+            if before is None:
+                return _Said(Status.NOT_JUDGED), None
+            sides.insert(0, before)
+        conditions = tuple(read_side(part, self.words, end).formula for part in statement.conditions)
+        defined = None if statement.continues else self._defined(sides, statement)
+        if defined:
+            self._define(defined, sides)
+        self._check_names(sides)
+        chain = Chain(self.board, self.worlds, sides, self._scene(budget, conditions))
+        chain.judge()
+        return self._verdict(chain), chain
+
+    def _scene(self, budget: Budget, conditions: tuple[Formula, ...] = ()) -> Scene:
+        draws = tuple(world.generic for world in self.worlds)
+        return Scene(self.board, draws, self.definitions, budget, conditions)
+
+    def _defined(self, sides: list[Side], statement: Statement) -> str | None:
+        """Return the name that a statement defines, if it does."""
+        if len(sides) < 2:
+            return None
+        left = sides[0].formula
+        base = left.parts[0] if left.head is Head.INDEX else left
+        if base.head is not Head.NAME or base.word in self.words.names or base.word == TARGET:
+            again = base.head is Head.NAME and base.word in self.words.learner and statement.relations[0] in (":=", "←")
+            return base.word if again else None
+        return base.word
+
+    def _define(self, word: str, sides: list[Side]) -> None:
+        left, right = sides[0].formula, sides[1].formula
+        letters = (
+            tuple(part.word for part in left.parts[1:] if part.head is Head.LETTER) if left.head is Head.INDEX else ()
+        )
+        if left.head is Head.INDEX and (len(letters) != len(left.parts) - 1 or not set(letters) & right.free_letters()):
+            word, letters = self._label(left, sides)
+        if any(word in side.formula.names() for side in sides[1:]):
+            raise Unreadable(f"'{word}' is defined by itself", sides[1].formula.at)
+        self._check_names(sides[1:])
+        for world in self.worlds:
+            world.generic.learner.pop(word, None)
+            if world.solved:
+                world.solved.learner.pop(word, None)
+        self.definitions[word] = Definition(right, letters)
+        self.words = self.words.with_learner(word)
+
+    def _label(self, left: Formula, sides: list[Side]) -> tuple[str, tuple[str, ...]]:
+        """Take an index that runs over nothing as part of the name: a_t in a row where t is no index."""
+        word = left.parts[0].word + "".join(part.word for part in left.parts[1:])
+        sides[0].first = Reading(name(word, left.at), sides[0].first.custom)
+        return word, ()
+
+    def _check_names(self, sides: Iterable[Side]) -> None:
+        for side in sides:
+            for node in side.formula.walk():
+                if node.head is Head.NAME and node.word not in _CONSTANTS and not self._knows(node.word):
+                    known = [key for key in self.words.names if key != TARGET]
+                    raise Unreadable(
+                        f"the name '{node.word}' is not known here; define it first",
+                        node.at,
+                        diagnosis.nearest(node.word, known),
+                    )
+
+    def _knows(self, word: str) -> bool:
+        return (
+            word in self.worlds[0].generic.values or word in self.definitions or word in self.worlds[0].generic.families
+        )
+
+    def _verdict(self, chain: Chain) -> _Said:
+        shown = " = ".join(echo(reading.formula, self.board.latex) for reading in chain.shown())
+        wrong = next((pair for pair in chain.pairs if pair.state is PairState.WRONG), None)
+        if wrong is not None:
+            return _Said(Status.WRONG, echo=shown, fault=self._fault(chain, wrong))
+        if not chain.settled:
+            return _Said(Status.NOT_JUDGED, echo=shown)
+        reached = self.progress.settle(chain.settled, chain.scene)
+        return _Said(Status.OK, reached, shown)
+
+    def _fault(self, chain: Chain, pair: Pair) -> diagnosis.Fault:
+        return diagnosis.diagnose(self.board, chain, pair)
+
+    def _bare(self, line: Line, budget: Budget) -> list[_Said]:
+        """Judge a line without a relation: the target, a milestone, or words."""
+        if len(line.statements) != 1 or not line.statements[0].sides[0]:
+            return [_Said(Status.NOT_JUDGED)]
+        statement = line.statements[0]
+        lead = statement.sides[0]
+        if line.words and len(lead) == 1 and len(line.text.split()) > 2:
+            return [_Said(Status.NOT_JUDGED)]
+        try:
+            side = read_side(lead, self.words, lead[-1].end)
+            self._check_names([side])
+        except Unreadable:
+            if line.words:
+                return [_Said(Status.NOT_JUDGED)]
+            raise
+        conditions = tuple(read_side(part, self.words, lead[-1].end).formula for part in statement.conditions)
+        return [self._bare_side(side, conditions, budget)]
+
+    def _bare_side(self, side: Side, conditions: tuple[Formula, ...], budget: Budget) -> _Said:
+        for _ in range(1):
+            found = self._bare_match(side, conditions, budget)
+            if found:
+                self.last = side
+                return found
+        scene = self._scene(budget, conditions)
+        scene.prepare([side.formula])
+        target = _target_side(self.board, scene.letters)
+        chain = Chain(self.board, self.worlds, [target, side], self._scene(budget, conditions))
+        chain.judge()
+        said = self._verdict(chain)
+        self.last = side if said.status is Status.OK else None
+        return said
+
+    def _bare_match(self, side: Side, conditions: tuple[Formula, ...], budget: Budget) -> _Said | None:
+        """Find the target or a milestone that a bare formula equals under one of its readings."""
+        for reading in itertools.islice(side.readings(), 12):
+            scene = self._scene(budget, conditions)
+            scene.prepare([reading.formula])
+            values = scene.values(reading, side.hits)
+            if values.problem:
+                continue
+            settled = [diagnosis.settle(side, reading, values)]
+            wanted = [(self.board.target, name(TARGET))]
+            for milestone in self.board.problem.milestones:
+                texts = [milestone.value] if milestone.value is not None else list(milestone.says)
+                read = [self.board.read(text) for text in texts if text]
+                wanted += [(formula, formula) for formula in read if milestone.value is not None or formula.names()]
+            for formula, default in wanted:
+                if self.progress.equals(formula, settled[0], scene, default=default):
+                    reached = self.progress.settle(settled, scene)
+                    return _Said(Status.OK, reached, echo(reading.formula, self.board.latex))
+        return None
+
+    def _step(self, text: str, number: int, said: list[_Said]) -> StepReport:
+        order = [Status.WRONG, Status.UNREADABLE, Status.OK, Status.NOT_JUDGED]
+        worst = min(said, key=lambda item: order.index(item.status), default=_Said(Status.NOT_JUDGED))
+        reached = tuple(item for one in said for item in one.reached)
+        shown = r" ;\quad ".join(item.echo for item in said if item.echo)
+        step = StepReport(line=number, text=text, status=worst.status, reached=reached, echo=shown)
+        if worst.error is not None:
+            at = min(worst.error.at, len(text))
+            return step.but(diagnosis=str(worst.error), at=at, nearest=worst.error.nearest)
+        fault = worst.fault
+        if fault is None:
+            return step
+        error = fault.relative_error if math.isfinite(fault.relative_error) else 1e308
+        return step.but(
+            diagnosis=fault.text, relative_error=error, kind=fault.kind, question=fault.question,
+            misconception=fault.misconception, at=fault.at,
+        )  # fmt: skip
+
+
+def _target_side(board: Board, letters: tuple[str, ...] = ()) -> Side:
+    formula = name(TARGET)
+    if letters and len(letters) <= 2:
+        formula = Formula(Head.INDEX, (formula, *(Formula(Head.LETTER, (), letter) for letter in letters)))
+    return Side((), board.words, Reading(formula, Custom()))
+
+
+def judge(board: Board, text: str, seed: int = 0) -> DerivationReport:
+    """Judge a derivation: a line a step; blank lines and lines that begin with # are skipped.
+
+    Args:
+        board: the problem, made ready by `make_board`.
+        text: the derivation as typed.
+        seed: of the draws; the same seed gives the same verdict.
+    """
+    blackboard = Blackboard(board, seed)
+    steps: list[StepReport] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if len(steps) >= MAX_LINES:
+            break
+        steps.append(blackboard.line(line, number))
+    return _report(board, steps, blackboard.known.reached)
+
+
+def _report(board: Board, steps: list[StepReport], reached: list[str]) -> DerivationReport:
+    wrong = next((step.line for step in steps if step.status is Status.WRONG), None)
+    if wrong is not None:
+        verdict = Whole.WRONG
+    elif not any(step.status is Status.OK for step in steps):
+        verdict = Whole.UNREADABLE
+    else:
+        verdict = Whole.COMPLETE if "target" in reached else Whole.INCOMPLETE
+    return DerivationReport(
+        problem=board.problem.id, verdict=verdict, first_wrong=wrong, reached=tuple(reached), steps=tuple(steps)
+    )
+
+
+__all__ = ["Blackboard", "Misfit", "judge"]

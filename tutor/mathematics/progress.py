@@ -1,0 +1,310 @@
+"""What a line that is ok has reached: worked-out sides, milestones, the target. Knows nothing of wrong lines."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from tutor.errors import Misfit, Unreadable
+from tutor.mathematics.board import TARGET, Board
+from tutor.mathematics.compare import Relation, compare, is_zero, ratio
+from tutor.mathematics.custom import Custom
+from tutor.mathematics.formula import Formula, Head, name
+from tutor.mathematics.operations import is_number
+from tutor.mathematics.sides import Reading, Scene, Side, Values
+from tutor.problem import Form, Milestone
+
+_USUAL = Custom()
+_DERIVATIVES = (Head.DERIVATIVE, Head.DIFFERENTIAL)
+
+
+@dataclass
+class Known:
+    """What the ok lines so far have worked out."""
+
+    names: set[str] = field(default_factory=set)
+    derivatives: set[Formula] = field(default_factory=set)
+    reached: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A side of an ok statement: the reading that was true, and its values."""
+
+    side: Side
+    reading: Reading
+    values: Values
+
+
+def derivative_key(formula: Formula, loss: str) -> Formula:
+    """Give dW, ∂L/∂W and its entries one key."""
+    if formula.head is Head.DIFFERENTIAL:
+        by_one = formula.parts[0]
+        whole = by_one.parts[0] if by_one.head in (Head.INDEX, Head.TRANSPOSE) else by_one
+        return Formula(Head.DERIVATIVE, (name(loss), whole))
+    of = formula.parts[0]
+    by = tuple(part.parts[0] if part.head in (Head.INDEX, Head.TRANSPOSE) else part for part in formula.parts[1:])
+    of = of.parts[0] if of.head is Head.INDEX and by != formula.parts[1:] else of
+    return Formula(Head.DERIVATIVE, (of, *by))
+
+
+class Progress:
+    """Finds what the sides of ok statements have reached."""
+
+    def __init__(self, board: Board, known: Known) -> None:
+        self.board, self.known = board, known
+        self.values: dict[Formula, Values] = {}
+        problem = board.problem
+        target = problem.target
+        self.loss = board.canonical(problem.loss) if problem.loss else ""
+        self.allowed = {board.canonical(text) for text in target.allowed if board.read(text).head is Head.NAME}
+        self.allowed_derivatives = {
+            derivative_key(formula, self.loss)
+            for text in target.allowed
+            if (formula := board.read(text)).head in _DERIVATIVES
+        }
+        lefts = {formula.word for text in target.left if (formula := board.read(text)).head is Head.NAME}
+        banned = {board.canonical(text) for text in target.forbidden}
+        self.banned = (lefts | {TARGET} | banned | ({board.unknown} if board.unknown else set())) - self.allowed
+
+    def worked_out(self, formula: Formula, words_learner: frozenset[str], *, strict: bool = True) -> bool:
+        """Say whether a side holds nothing that is still to be worked out."""
+        for node in formula.walk():
+            if node.head in _DERIVATIVES:
+                key = derivative_key(node, self.loss)
+                if key not in self.known.derivatives and key not in self.allowed_derivatives:
+                    return False
+            if node.head is Head.EXPECT:
+                return False
+        names = self._names(formula)
+        if any(word in words_learner and word not in self.known.names for word in names):
+            return False
+        if not strict:
+            return True
+        if Form.NUMBER in self.board.problem.target.forms and names - {"e", "pi"}:
+            return False
+        return not names & self.banned
+
+    def _names(self, formula: Formula) -> frozenset[str]:
+        """Names outside of derivatives: those by which one differentiates are no names of the target."""
+
+        def change(node: Formula) -> Formula | None:
+            return replace(node, parts=()) if node.head in _DERIVATIVES else None
+
+        return formula.rebuilt(change).names()
+
+    def settle(self, sides: list[Settled], scene: Scene) -> list[str]:
+        """Note what an ok statement works out and reaches; return the new milestones."""
+        learner = sides[0].side.words.learner
+        if any(self.worked_out(settled.reading.formula, learner) for settled in sides):
+            for settled in sides:
+                self._note(settled.reading.formula, learner, scene)
+        found = [item.id for item in self.board.problem.milestones if self._reaches(item, sides, scene)]
+        if self._target(sides, scene):
+            found.append("target")
+        new = [item for item in dict.fromkeys(found) if item not in self.known.reached]
+        self.known.reached += new
+        return new
+
+    def _note(self, formula: Formula, learner: frozenset[str], scene: Scene) -> None:
+        if scene.conditions:
+            return
+        base = formula.parts[0] if formula.head in (Head.INDEX, Head.TRANSPOSE) else formula
+        if base.head is Head.NAME and base.word in learner:
+            self.known.names.add(base.word)
+        if base.head in _DERIVATIVES:
+            self.known.derivatives.add(derivative_key(base, self.loss))
+
+    def _target(self, sides: list[Settled], scene: Scene) -> bool:
+        target = self.board.problem.target
+        learner = sides[0].side.words.learner
+        if target.names_all:
+            wanted = {self.board.canonical(text) for text in target.names_all}
+            said = frozenset[str]().union(*(settled.reading.formula.names() for settled in sides))
+            return (
+                len(sides) > 1
+                and any(
+                    wanted <= first.reading.formula.names() | second.reading.formula.names()
+                    for first, second in itertools.pairwise(sides)
+                )
+                and wanted <= said
+            )
+        if scene.letters and is_number(scene.draws[0].values[TARGET]):
+            return False
+        for settled in sides:
+            formula = settled.reading.formula
+            if not self.worked_out(formula, learner) or not self._formed(formula, target.forms):
+                continue
+            if self.equals(self.board.target, settled, scene, exact=not target.entry, default=name(TARGET)):
+                return True
+        return False
+
+    def _formed(self, formula: Formula, forms: tuple[Form, ...]) -> bool:
+        for form in forms:
+            if form is Form.NO_PRODUCT and formula.has(Head.PRODUCT):
+                return False
+            if form is Form.NO_EXP and _exponential(formula):
+                return False
+            if form is Form.NO_SUM_INSIDE and not self._apart(formula):
+                return False
+        return True
+
+    def _apart(self, formula: Formula) -> bool:
+        """Say whether no sine or cosine holds the position and the shift at once."""
+        both = {self.board.canonical(text) for text in ("pos", "k")}
+        waves = [node for node in formula.walk() if node.head is Head.CALL and node.word in ("sin", "cos")]
+        return not any(both <= node.names() for node in waves)
+
+    def _reaches(self, milestone: Milestone, sides: list[Settled], scene: Scene) -> bool:
+        if milestone.id in self.known.reached:
+            return False
+        learner = sides[0].side.words.learner
+        if milestone.value is not None:
+            return any(
+                self.worked_out(settled.reading.formula, learner, strict=False)
+                and self._formed(settled.reading.formula, milestone.forms)
+                and self._has(settled, (milestone.value, *milestone.also), scene)
+                for settled in sides
+            )
+        return self._says(milestone, sides, scene)
+
+    def _has(self, settled: Settled, texts: tuple[str, ...], scene: Scene) -> bool:
+        wanted = [self.board.read(text) for text in texts]
+        formula = settled.reading.formula
+        return any(not _lone(formula, value) and self.equals(value, settled, scene) for value in wanted)
+
+    def _says(self, milestone: Milestone, sides: list[Settled], scene: Scene) -> bool:
+        wanted = [self.board.read(text) for text in milestone.says]
+        if self.board.unknown and not self._identity(wanted, scene):
+            return any(self._same_equation(wanted, first, second, scene) for first, second in itertools.pairwise(sides))
+        both_named = all(formula.names() for formula in wanted)
+        for picked in itertools.permutations(sides, len(wanted)):
+            matches = zip(wanted, picked, strict=True)
+            if all(
+                _alike(formula, settled.reading.formula, named=both_named) and self.equals(formula, settled, scene)
+                for formula, settled in matches
+            ):
+                return True
+        return False
+
+    def _identity(self, wanted: list[Formula], scene: Scene) -> bool:
+        plain = Scene(self.board, scene.draws, {}, scene.budget)
+        plain.prepare(wanted)
+        first, second = (plain.values(Reading(formula, _USUAL)) for formula in wanted[:2])
+        return compare(first, second).relation is Relation.EQUAL
+
+    def _same_equation(self, wanted: list[Formula], first: Settled, second: Settled, scene: Scene) -> bool:
+        """Say whether a line's equation is the wanted one up to a factor."""
+        formulas = [first.reading.formula, second.reading.formula]
+        if any(formula.has(*_DERIVATIVES) for formula in formulas):
+            return False
+        gap = Formula(Head.SUBTRACT, (wanted[0], wanted[1]))
+        left, right = first.reading, second.reading
+        mine = left.formula if is_zero(right.formula) else right.formula if is_zero(left.formula) else None
+        line = mine or Formula(Head.SUBTRACT, (left.formula, right.formula))
+        custom = (right if is_zero(left.formula) else left).custom
+        try:
+            values = [scene.values(Reading(formula, custom)) for formula in (gap, line)]
+        except (Unreadable, Misfit):
+            return False
+        if any(item.problem for item in values):
+            return False
+        factors = ratio(values[0], values[1])
+        return factors is not None and all(abs(factor) > 1e-9 for factor in factors)
+
+    def equals(
+        self, wanted: Formula, settled: Settled, scene: Scene, *, exact: bool = False, default: Formula | None = None
+    ) -> bool:
+        """Say whether a side has a wanted value, as a whole or as its general entry."""
+        half = settled.side.precision() if settled.reading == settled.side.first else None
+        for candidate in self._forms_of(wanted, default, scene, exact=exact):
+            if not scene.letters and not candidate.free_letters():
+                if self._same(candidate, settled, scene, half):
+                    return True
+                continue
+            try:
+                local = Scene(self.board, scene.draws, scene.definitions, scene.budget, scene.conditions)
+                local.prepare([candidate, settled.reading.formula])
+                values = local.values(Reading(candidate, _USUAL))
+                mine = local.values(settled.reading)
+            except (Unreadable, Misfit):
+                continue
+            if not values.problem and not mine.problem:
+                if compare(values, mine, half=half).relation is Relation.EQUAL:
+                    return True
+        return False
+
+    def _same(self, candidate: Formula, settled: Settled, scene: Scene, half: float | None) -> bool:
+        """Compare a whole side with a value of the problem's own, which is worked out once."""
+        if candidate not in self.values:
+            try:
+                self.values[candidate] = Scene(self.board, scene.draws, {}, scene.budget, ()).whole(candidate)
+            except (Unreadable, Misfit):
+                return False
+        values = self.values[candidate]
+        if values.problem or settled.values.problem:
+            return False
+        return compare(values, settled.values, half=half).relation is Relation.EQUAL
+
+    def _forms_of(self, wanted: Formula, default: Formula | None, scene: Scene, *, exact: bool) -> Iterator[Formula]:
+        """Yield the wanted value, with its letters renamed to the line's, and its general entry or row."""
+        letters = sorted(wanted.free_letters())
+        mine = list(scene.letters)
+        if letters:
+            for picked in itertools.permutations(mine, len(letters)):
+                yield wanted.rebuilt(_renaming(dict(zip(letters, picked, strict=True))))
+            return
+        yield default or wanted
+        if mine and not exact and len(mine) <= 2 and not scene.conditions:
+            for picked in itertools.permutations(mine):
+                yield Formula(Head.INDEX, (default or wanted, *(Formula(Head.LETTER, (), letter) for letter in picked)))
+
+
+def _renaming(table: dict[str, str]) -> Callable[[Formula], Formula | None]:
+    return lambda node: (
+        replace(node, word=table[node.word]) if node.head is Head.LETTER and node.word in table else None
+    )
+
+
+def _lone(formula: Formula, wanted: Formula) -> bool:
+    """Say whether a side is just a name: that names the value but does not have it worked out."""
+    base = formula.parts[0] if formula.head in (Head.INDEX, Head.TRANSPOSE) else formula
+    return base.head is Head.NAME and wanted.head is not Head.NAME
+
+
+def _exponential(formula: Formula) -> bool:
+    return any(
+        (node.head is Head.CALL and node.word == "exp") or (node.head is Head.POWER and node.parts[0] == name("e"))
+        for node in formula.walk()
+    )
+
+
+def _traits(formula: Formula) -> frozenset[str]:
+    traits: set[str] = set()
+    for node in formula.walk():
+        if node.head is Head.EXPECT:
+            traits.add(node.word)
+        elif node.head in _DERIVATIVES:
+            traits.add("derivative")
+        elif node.head is Head.CALL and node.word in ("log", "log2"):
+            traits.add("log")
+        elif node.head is Head.SUM and node.parts[0].has(Head.EXPECT):
+            traits.add("sum of expectations")
+    if _exponential(formula):
+        traits.add("exp")
+    return frozenset(traits)
+
+
+def _log_of_quotient(formula: Formula) -> bool:
+    return any(node.head is Head.CALL and node.word == "log" and node.has(Head.DIVIDE) for node in formula.walk())
+
+
+def _alike(wanted: Formula, formula: Formula, *, named: bool) -> bool:
+    """Say whether a side is of the kind that a milestone wants to see."""
+    if wanted.head is Head.NAME:
+        return formula.head is Head.NAME and wanted.word == formula.word
+    if not _traits(wanted) <= _traits(formula) or _log_of_quotient(wanted) != _log_of_quotient(formula):
+        return False
+    if named and not wanted.names() <= formula.names():
+        return False
+    lone = formula.head is Head.NUMBER
+    return not lone or wanted.head is Head.NUMBER or not wanted.names()

@@ -1,0 +1,476 @@
+"""A line to its statements: skips words and remarks, finds relations, conditions and definitions. Knows nothing of values."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from tutor.errors import Unreadable
+from tutor.mathematics.lexer import Kind, Token
+from tutor.mathematics.naming import close_of, named
+from tutor.mathematics.vocabulary import Vocabulary
+
+RELATIONS = ("=", "≈", ":=", "←")
+_ORDERS = ("<", ">", "≤", "≥", "≠")
+_LOOSE = ("∼", "∈", "∝", "⟂", "∀")
+_SEPARATORS = (";", "⇒", ",", ".", "!", "?", "\\\\", "∀")
+_STOP = frozenset(
+    [
+        "so",
+        "is",
+        "as",
+        "we",
+        "by",
+        "if",
+        "in",
+        "or",
+        "at",
+        "to",
+        "of",
+        "and",
+        "for",
+        "let",
+        "the",
+        "thus",
+        "then",
+        "get",
+        "gets",
+        "got",
+        "that",
+        "this",
+        "where",
+        "with",
+        "since",
+        "hence",
+        "because",
+        "have",
+        "has",
+        "when",
+        "all",
+        "each",
+        "every",
+        "which",
+        "give",
+        "gives",
+        "using",
+        "use",
+        "both",
+        "from",
+        "it",
+        "its",
+        "on",
+        "be",
+        "an",
+        "are",
+        "also",
+        "therefore",
+        "now",
+        "next",
+        "yields",
+        "yield",
+        "obtain",
+        "obtains",
+        "follows",
+        "follow",
+        "where's",
+        "set",
+        "define",
+        "denote",
+        "put",
+        "take",
+        "call",
+        "not",
+        "but",
+        "i.e",
+        "e.g",
+        "namely",
+        "finally",
+        "first",
+        "second",
+        "plug",
+        "plugging",
+        "into",
+        "again",
+        "only",
+        "just",
+        "here",
+        "there",
+        "means",
+        "mean",
+        "implies",
+        "becomes",
+        "equals",
+        "same",
+        "because",
+        "assume",
+        "suppose",
+        "note",
+        "otherwise",
+        "else",
+        "case",
+        "our",
+        "recall",
+        "apply",
+        "applying",
+        "chain",
+        "rule",
+        "answer",
+        "result",
+        "und",
+        "also",
+        "daher",
+        "damit",
+        "ist",
+        "mit",
+        "für",
+        "wir",
+        "gilt",
+        "folgt",
+        "sei",
+        "alors",
+        "donc",
+        "avec",
+        "soit",
+        "per",
+        "del",
+        "por",
+        "con",
+        "entonces",
+        "luego",
+        "since",
+        "due",
+        "via",
+        "find",
+        "write",
+        "rewrite",
+        "expand",
+        "simplify",
+        "simplifying",
+        "target",
+        "proof",
+        "qed",
+        "case",
+        "over",
+        "does",
+        "do",
+        "can",
+        "must",
+        "true",
+        "holds",
+        "whenever",
+        "unless",
+        "after",
+        "before",
+        "between",
+        "under",
+        "above",
+        "below",
+        "term",
+        "terms",
+    ]
+)
+_REMARK = re.compile(r"(?<![-\\])--(?!-)|//|\s—\s(?=[A-Za-z]{2})|\s–\s(?=[A-Za-z]{3,}\s)")
+_NUMBERING = re.compile(r"^\s*(?:\(\s*(?:\d{1,2}|[a-hivx]{1,4})\s*\)|\d{1,2}[.)](?!\d)|[a-h]\)|[*•](?=\s))\s*(?=\S)")
+_GLUE = ("+", "-", "*", "/", "^", "_", "·", "×", "@", "⊙", "⊗", "frac", "√")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One chain a = b = c, or one formula without a relation."""
+
+    sides: tuple[tuple[Token, ...], ...]
+    relations: tuple[str, ...]
+    conditions: tuple[tuple[Token, ...], ...] = ()
+    continues: bool = False
+    """Whether it begins with a relation."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a line says."""
+
+    statements: tuple[Statement, ...]
+    words: bool
+    """Whether there are words that were skipped."""
+    text: str = field(default="", compare=False)
+
+
+def read_line(text: str, words: Vocabulary) -> Line:
+    """Find the statements of a line.
+
+    Raises:
+        Unreadable: from lexing and naming, or brackets do not match.
+    """
+    plain = _without_remark(text)
+    tokens = (
+        [token for token in named(plain, words) if not token.is_op("&", "!")]
+        if "begin" not in plain
+        else named(plain, words)
+    )
+    tokens = _lettered(tokens, words)
+    tokens = _drop_remarks(_wordy(_definitions(tokens, words)), words)
+    spoken = any(token.kind in (Kind.WORD, Kind.TEXT) for token in tokens)
+    segments = _segments(_after_colon(tokens, words), words)
+    return Line(tuple(_statements(segments, words, _letters(tokens))), spoken, text)
+
+
+def looks_like_prose(text: str) -> bool:
+    """Say whether a line that cannot be read is words rather than a formula."""
+    body = _without_remark(text)
+    found = re.findall(r"(?<![\\A-Za-z_^{])[^\W\d_]{2,}(?![A-Za-z_(^{])", body)
+    return len(found) >= 2 and not re.search(r"[=≈←]|\\frac|\^", body)
+
+
+def _without_remark(text: str) -> str:
+    match = _REMARK.search(text)
+    cut = text[: match.start()] if match and text[: match.start()].strip() else text
+    number = _NUMBERING.match(cut)
+    if number and not re.match(r"\s*[=*/^+)\]]", cut[number.end() :]):
+        return " " * number.end() + cut[number.end() :]
+    return cut
+
+
+def _definitions(tokens: list[Token], words: Vocabulary) -> list[Token]:
+    """Make a name of an unknown word that a relation follows or an operator touches."""
+    out = list(tokens)
+    depth = 0
+    for at, token in enumerate(out):
+        depth += token.is_op("(", "[", "{") - token.is_op(")", "]", "}")
+        if token.kind is not Kind.WORD:
+            continue
+        before, after = out[at - 1] if at else None, out[at + 1] if at + 1 < len(out) else None
+        stop = token.text.lower() in _STOP and token.text != "True"
+        glued = (before is not None and before.is_op(*_GLUE)) or (
+            after is not None and after.is_op(*_GLUE[2:], "⊤", "'")
+        )
+        defined = after is not None and after.is_op(*RELATIONS) and not stop
+        alone = (
+            before is not None
+            and before.is_op(*RELATIONS)
+            and not stop
+            and (after is None or after.kind is not Kind.WORD)
+        )
+        called = after is not None and after.is_op("(", "[") and not after.spaced and not stop
+        if (glued and not stop) or defined or alone or called:
+            out[at] = replace(token, kind=Kind.NAME)
+    return out
+
+
+def _wordy(tokens: list[Token]) -> list[Token]:
+    """Make words of the runs that are words in this place though letters of the row could spell them."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        end = at + 1
+        while end < len(tokens) and tokens[end].at == tokens[at].at and tokens[end].raw == tokens[at].raw != "":
+            end += 1
+        if _is_word(tokens, at, end):
+            out.append(replace(tokens[at], kind=Kind.WORD, text=tokens[at].raw))
+        else:
+            out += tokens[at:end]
+        at = end
+    return out
+
+
+def _is_word(tokens: list[Token], at: int, end: int) -> bool:
+    token = tokens[at]
+    if token.raw.lower() not in _STOP or token.solid or token.kind is Kind.OP:
+        return False
+    before, after = tokens[at - 1] if at else None, tokens[end] if end < len(tokens) else None
+    loose_before = before is None or token.spaced or before.is_op("(", ",", ";", ".")
+    loose_after = after is None or after.spaced or after.is_op(",", ":", ".", ")")
+    touched = (before is not None and before.is_op(*_GLUE)) or (after is not None and after.is_op(*_GLUE[2:]))
+    return loose_before and loose_after and not touched
+
+
+def _is_spoken(token: Token) -> bool:
+    return token.kind in (Kind.WORD, Kind.TEXT)
+
+
+def _drop_remarks(tokens: list[Token], words: Vocabulary) -> list[Token]:
+    """Drop brackets with words in them, except behind a function."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.is_op("(", "[") and not (out and (out[-1].kind is Kind.FUNCTION or out[-1].is_op("^", "_", "√"))):
+            end = _safe_close(tokens, at)
+            if end and any(_is_spoken(inner) for inner in tokens[at:end]):
+                out.append(Token(Kind.TEXT, "…", token.at, tokens[end - 1].end, True))
+                conditions = [
+                    part for part in _split(tokens[at + 1 : end - 1], _is_break) if _is_condition(part, words)
+                ]
+                for condition in conditions:
+                    out += condition
+                at = end
+                continue
+        out.append(token)
+        at += 1
+    return out
+
+
+def _safe_close(tokens: list[Token], at: int) -> int:
+    try:
+        return close_of(tokens, at)
+    except Unreadable:
+        return 0
+
+
+def _is_break(token: Token) -> bool:
+    return _is_spoken(token) or token.is_op(*_SEPARATORS, ":")
+
+
+def _split(tokens: list[Token], where: Callable[[Token], bool]) -> list[list[Token]]:
+    """Split at depth 0."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += token.is_op("(", "[", "{", "begin", "begin cases") - token.is_op(")", "]", "}", "end", "end cases")
+        if depth == 0 and where(token):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _after_colon(tokens: list[Token], words: Vocabulary) -> list[Token]:
+    parts = _split(tokens, lambda token: token.is_op(":"))
+    if len(parts) == 1 or not parts[-1]:
+        return [token for token in tokens if not token.is_op(":")]
+    kept: list[Token] = []
+    for part in parts[:-1]:
+        for piece in _split(part, _is_break):
+            if _is_condition(piece, words):
+                kept += [*piece, Token(Kind.OP, ";", piece[-1].at, piece[-1].end)]
+    return kept + parts[-1]
+
+
+def _letters(tokens: list[Token]) -> frozenset[str]:
+    return frozenset(token.text for token in tokens if token.kind is Kind.LETTER)
+
+
+def _lettered(tokens: list[Token], words: Vocabulary) -> list[Token]:
+    """Make letters of the unknown single letters that are an index elsewhere in the line."""
+    letters = _letters(tokens)
+    return [
+        replace(token, kind=Kind.LETTER)
+        if token.kind is Kind.NAME and token.text in letters and token.text not in words.names
+        else token
+        for token in tokens
+    ]
+
+
+def _segments(tokens: list[Token], words: Vocabulary) -> list[list[Token]]:
+    parts = [part for part in _split(tokens, _is_break) if part]
+    out: list[list[Token]] = []
+    skip = False
+    for part in parts:
+        dotted = [token for token in part if token.is_op("…")]
+        if dotted and len(dotted) == len(part):
+            if out and _is_condition(out[-1], words):
+                out.pop()
+            skip = True
+        elif dotted and _is_condition([token for token in part if not token.is_op("…")][:3], words):
+            continue
+        elif skip:
+            skip = False
+        else:
+            out.append(_bare_group(part))
+    return out
+
+
+def _bare_group(part: list[Token]) -> list[Token]:
+    """Take the brackets off a segment such as (i = j)."""
+    if part[0].is_op("(") and _safe_close(part, 0) == len(part) and any(token.is_op(*RELATIONS, "≠") for token in part):
+        return part[1:-1]
+    return part
+
+
+def _is_condition(part: list[Token], words: Vocabulary) -> bool:
+    """Say whether a segment only compares index letters."""
+    if not part or len(part) > 12 or not any(token.is_op("=", *_ORDERS) for token in part):
+        return False
+    letters = 0
+    for token in part:
+        single = len(token.text) == 1 and token.text.isalpha()
+        known = token.kind is Kind.NAME and token.text in words.names
+        if token.kind is Kind.LETTER or (
+            token.kind is Kind.NAME and single and not known and token.text in "ijklmnrst"
+        ):
+            letters += 1
+        elif not (
+            token.kind is Kind.NUMBER or token.is_op("=", *_ORDERS, "+", "-") or (known and token.text in words.numbers)
+        ):
+            return False
+    return letters > 0
+
+
+def _statements(segments: list[list[Token]], words: Vocabulary, letters: frozenset[str]) -> list[Statement]:
+    out: list[Statement] = []
+    pending: list[tuple[Token, ...]] = []
+    for part in segments:
+        for piece in _with_inner_condition(part, words):
+            if _is_condition(piece, words) and not _defines(piece, letters):
+                condition = tuple(_as_letters(piece, words))
+                if out:
+                    out[-1] = replace(out[-1], conditions=(*out[-1].conditions, condition))
+                else:
+                    pending.append(condition)
+            elif len(_split(piece, lambda token: token.is_op(*_LOOSE))) == 1:
+                statement = _statement(piece, tuple(pending))
+                if statement:
+                    out.append(statement)
+    return out
+
+
+def _defines(piece: list[Token], letters: frozenset[str]) -> bool:
+    """`c = 3` defines c unless c is used as an index in the line."""
+    first = piece[0].text
+    plain = len(piece) > 1 and piece[1].is_op("=") and first not in letters and first not in "ij"
+    return plain and not any(token.is_op(*_ORDERS) for token in piece) and piece[0].kind is not Kind.LETTER
+
+
+def _with_inner_condition(part: list[Token], words: Vocabulary) -> list[list[Token]]:
+    """Split `(i = j)` off the beginning or the end of a segment."""
+    if part[0].is_op("("):
+        end = _safe_close(part, 0)
+        if end and end < len(part) and _is_condition(part[1 : end - 1], words):
+            return [part[1 : end - 1], part[end:]]
+    if part[-1].is_op(")"):
+        for at in range(len(part) - 2, 0, -1):
+            if part[at].is_op("(") and _safe_close(part, at) == len(part):
+                inner = part[at + 1 : -1]
+                if part[at].spaced and _is_condition(inner, words):
+                    return [part[:at], inner]
+                break
+    return [part]
+
+
+def _as_letters(piece: list[Token], words: Vocabulary) -> list[Token]:
+    return [
+        replace(token, kind=Kind.LETTER)
+        if token.kind is Kind.NAME and len(token.text) == 1 and token.text not in words.names
+        else token
+        for token in piece
+    ]
+
+
+def _statement(piece: list[Token], pending: tuple[tuple[Token, ...], ...]) -> Statement | None:
+    sides: list[list[Token]] = [[]]
+    relations: list[str] = []
+    depth = 0
+    bars = 0
+    for token in piece:
+        depth += token.is_op("(", "[", "{", "begin", "begin cases") - token.is_op(")", "]", "}", "end", "end cases")
+        bars += token.is_op("|")
+        if depth == 0 and token.is_op(*_ORDERS):
+            return None
+        if depth == 0 and token.is_op(*RELATIONS):
+            relations.append(token.text)
+            sides.append([])
+        else:
+            sides[-1].append(token)
+    continues = not sides[0] and bool(relations)
+    kept = tuple(tuple(side) for side in (sides[1:] if continues else sides))
+    if relations and not kept[-1] and len(kept) > 1:
+        kept, relations = kept[:-1], relations[:-1]
+    return Statement(kept, tuple(relations), pending, continues)
