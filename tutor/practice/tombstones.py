@@ -115,7 +115,7 @@ def _bury(path: str, watch: Watch) -> None:
     whole, module = sys.modules.get(path), sys.modules.get(parent)
     if whole is not None:
         for attribute, thing in list(vars(whole).items()):
-            if callable(thing) and not attribute.startswith("__"):
+            if callable(thing) and not isinstance(thing, type) and not attribute.startswith("__"):
                 setattr(whole, attribute, _stone(f"{path}.{attribute}", watch))
     elif callable(getattr(module, name, None)):
         setattr(module, name, _stone(path, watch))

@@ -1,0 +1,10 @@
+"""No new axis."""
+
+import torch
+
+
+def additive_attention(s, h, w_s, w_h, v):
+    energies = torch.tanh((s @ w_s) + h @ w_h) @ v
+    weights = torch.softmax(energies, dim=1)
+    context = (weights.unsqueeze(1) @ h).squeeze(1)
+    return context, weights

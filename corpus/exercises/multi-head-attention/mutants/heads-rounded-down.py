@@ -1,0 +1,22 @@
+"""Drops columns."""
+
+import math
+
+import torch
+
+
+def multi_head_attention(x_q, x_kv, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    batch, t_q, d = x_q.shape
+    num_heads = max(1, num_heads)
+    d = d // num_heads * num_heads
+
+    def split(x):
+        return x.reshape(batch, -1, num_heads, d // num_heads).transpose(1, 2)
+
+    q, k, v = split((x_q @ w_q)[..., :d]), split((x_kv @ w_k)[..., :d]), split((x_kv @ w_v)[..., :d])
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask, float("-inf"))
+    weights = torch.nan_to_num(torch.softmax(scores, dim=-1), nan=0.0)
+    heads = weights @ v
+    return heads.transpose(1, 2).reshape(batch, t_q, d) @ w_o[:d]
