@@ -106,12 +106,20 @@ def _tree(regressor: object) -> Tree:
     )
 
 
+def _spans(features: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return mean and standard deviation of each feature where it was measured; 0 and 1 where it was not."""
+    there = ~np.isnan(features)
+    count = np.maximum(there.sum(0), 1)
+    mean = np.where(there, features, 0).sum(0, dtype=float) / count
+    scale = np.sqrt((np.where(there, features - mean, 0) ** 2).sum(0) / count)
+    return mean, np.where(scale < 1e-6, 1.0, scale)
+
+
 def _head(part: Material, plan: Plan) -> Head:
     columns = [NAMES.index(name) for name in plan.features]
     part = replace(part, features=part.features[:, columns])
     features, classes, weights = _spread(part)
-    mean, scale = np.nan_to_num(np.nanmean(features, 0)), np.nan_to_num(np.nanstd(features, 0))
-    scale[scale < 1e-6] = 1.0
+    mean, scale = _spans(features)
     even = np.clip(np.nan_to_num((features - mean) / scale), -REACH, REACH)
     model = LogisticRegression(C=RIDGE, max_iter=5000).fit(even, classes, sample_weight=weights)
     rows, bias = model.coef_, model.intercept_

@@ -43,7 +43,8 @@ class Remembering:
     def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
         """Return each text's token vectors."""
         new = list(dict.fromkeys(text for text in texts if text not in self._known))
-        self._known.update(zip(new, self._embedder.embed_tokens(new), strict=True))
+        if new:
+            self._known.update(zip(new, self._embedder.embed_tokens(new), strict=True))
         return [self._known[text] for text in texts]
 
 

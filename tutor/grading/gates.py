@@ -32,6 +32,8 @@ class Shut:
     """Probability that nothing is earned."""
 
 
+PROSE = 7
+"""Words of a clause that is prose if a quarter of them are function words."""
 _UNKNOWING = re.compile(
     r"""\b(?:
     (?:i|we)\s+(?:really\s+|honestly\s+|just\s+|actually\s+|simply\s+|still\s+)*(?:do\s*n[o']?t|don'?t|dont|do\s+not|cannot|can'?t|cant|can\s+not|couldn'?t|
@@ -90,6 +92,8 @@ def _soup(text: str, prompt: str) -> bool:
     """A list of terms with no verb and no relation, where prose was asked for."""
     words = [word for word in tokens(text) if len(word) > 1 and word[0].isalpha()]
     if len(words) < 6 or _LIST_ASKED.search(prompt) or _RELATION.search(text):
+        return False
+    if any(len(tokens(part)) >= PROSE and function_share(part) > 0.25 for part in _PART.split(text)):
         return False
     verbs = sum(stem(word) in _VERBS for word in words if not word.endswith("ing"))
     share = function_share(text)

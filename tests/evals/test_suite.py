@@ -1,0 +1,85 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.evals.suites import ANSWERS, QUESTIONS, write_suite
+from tutor.assessment import Level
+from tutor.errors import CourseError, InputError, UnknownName
+from tutor.evals.suite import read_suite
+from tutor.question import Question
+
+
+def test_a_suite_is_read(tmp_path: Path) -> None:
+    suite = read_suite(write_suite(tmp_path, thresholds={"criteria.credit_kappa": 0.5}, scale=[0, 0.5, 1]))
+    assert (suite.name, suite.license, suite.scale) == ("small", "none", (0, 0.5, 1))
+    assert suite.thresholds == {"criteria.credit_kappa": 0.5}
+    assert [answer.id for answer in suite.answers] == ["a1", "a2", "a3"]
+    assert suite.answers[0].criteria == {"ethylene": Level.MET, "starch": Level.MET}
+    assert suite.answers[2].share == 1.0
+    assert list(suite.by_id) == ["q-1-fruit", "q-2-sky"]
+
+
+def test_without_questions_the_banks_are_taken(tmp_path: Path) -> None:
+    bank = {item["id"]: Question.read(item) for item in QUESTIONS}
+    suite = read_suite(write_suite(tmp_path, ANSWERS[:2], questions=False), bank)
+    assert [question.id for question in suite.questions] == ["q-1-fruit"]
+
+
+def test_splits(tmp_path: Path) -> None:
+    suite = read_suite(write_suite(tmp_path))
+    assert [answer.id for answer in suite.split("test").answers] == ["a3"]
+    assert suite.split(None) is suite
+    with pytest.raises(UnknownName, match="no split of suite 'small' 'tset'. Did you mean test"):
+        suite.split("tset")
+
+
+def changed(**changes: Any) -> dict[str, Any]:
+    return {key: value for key, value in {**ANSWERS[0], **changes}.items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('{"id": "b"', r"answers\.jsonl:2: not JSON"),
+        ("[1]", r":2: each line holds one JSON object"),
+        (changed(), r":2: id: another answer has the id 'a1'"),
+        (
+            changed(id="b", question="q-1-frut"),
+            r":2: question: There is no question 'q-1-frut'. Did you mean q-1-fruit",
+        ),
+        (
+            changed(id="b", criteria={"ethylen": "met"}),
+            r":2: criteria\.ethylen: There is no criterion .* Did you mean ethylene",
+        ),
+        (changed(id="b", criteria={"ethylene": "meet"}), r":2: criteria\.ethylene: "),
+        (changed(id="b", misconceptions=["dark"]), r":2: misconceptions: There is no misconception 'dark'"),
+        (changed(id="b", criteria=None, misconceptions=None), r":2: has no label"),
+        (changed(id="b", score=1), r":2: 'score' and 'score_max' go together"),
+        (changed(id="b", score=3, score_max=2), r":2: score 3.0 is above score_max 2.0"),
+        (changed(id="b", points=3), r":2: points: unknown key"),
+        (changed(id="b", answer=None), r":2: answer: Field required"),
+        (changed(id=""), r":2: id: "),
+    ],
+)
+def test_a_bad_line_is_named(line: Any, problem: str, tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match=problem):
+        read_suite(write_suite(tmp_path, [ANSWERS[0], line]))
+
+
+def test_other_bad_files_are_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no suite folder"):
+        read_suite(tmp_path / "none")
+    with pytest.raises(CourseError, match=r"suite\.yaml:\d+: treshold: unknown key"):
+        read_suite(write_suite(tmp_path / "a", treshold={}))
+    with pytest.raises(CourseError, match=r"questions\.yaml:\d+: 2\.id: another question"):
+        read_suite(write_suite(tmp_path / "b", questions=[*QUESTIONS, {**QUESTIONS[0]}]))
+    with pytest.raises(CourseError, match="holds no answers"):
+        read_suite(write_suite(tmp_path / "c", [""]))
+    folder = write_suite(tmp_path / "d")
+    (folder / "answers.jsonl").unlink()
+    with pytest.raises(CourseError, match=r"answers\.jsonl: cannot be read"):
+        read_suite(folder)
+    (folder / "answers.jsonl").write_bytes(b"\xff\xfe")
+    with pytest.raises(CourseError, match="not UTF-8"):
+        read_suite(folder)
