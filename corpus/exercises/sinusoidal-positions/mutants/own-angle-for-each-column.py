@@ -1,0 +1,13 @@
+"""j / d."""
+
+import torch
+
+
+def positional_encoding(length, d_model):
+    positions = torch.arange(length, dtype=torch.float64)[:, None]
+    even = torch.arange(0, d_model, 2, dtype=torch.float64)
+    angles = positions / 10000 ** (even / d_model)
+    table = torch.zeros(length, d_model, dtype=torch.float64)
+    table[:, 0::2] = torch.sin(angles)
+    table[:, 1::2] = torch.cos(positions / 10000 ** ((even[: d_model // 2] + 1) / d_model))
+    return table

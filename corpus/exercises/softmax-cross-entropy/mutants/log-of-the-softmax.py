@@ -1,0 +1,15 @@
+"""Log of a probability."""
+
+import numpy as np
+
+
+def softmax_cross_entropy(logits, targets):
+    batch = len(logits)
+    rows = np.arange(batch)
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    p = np.exp(shifted)
+    log_p = np.log(p / p.sum(axis=1, keepdims=True))
+    loss = -log_p[rows, targets].mean()
+    d_logits = np.exp(log_p)
+    d_logits[rows, targets] -= 1
+    return loss, d_logits / batch
