@@ -79,7 +79,6 @@ def test_the_passage_that_answers_comes_first(folder: Path, counting: Counting, 
     assert hits[0].passage.source == f"{name}#idea" and hits[0].passage.text == TEXTS[name]
     question, passage = counting.embed([query, f"{hits[0].passage.title}\n\n{hits[0].passage.text}"])
     assert hits[0].score == pytest.approx(float(question @ passage), abs=1e-5)
-    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 def test_only_what_changed_is_embedded(folder: Path, counting: Counting) -> None:
@@ -106,13 +105,13 @@ def test_search_is_exact(folder: Path) -> None:
     index.update(many)
     vectors = encoder.embed([f"{one.title}: Idea\n\n{one.sections[0].text}" for one in many])
     for number in range(20):
-        query = f"query {number}"
+        query = "query " + "again " * number  # no word of a lesson: meaning alone decides
         best = np.argsort(-vectors @ encoder.embed([query])[0])[:5]
         assert [hit.passage.lesson for hit in index.search(query, 5)] == [f"lesson-{row}" for row in best]
 
 
 def test_the_same_passage_twice_is_kept_once(folder: Path, counting: Counting) -> None:
-    twice = lesson("a", "One sentence.\n\n" + "long " * 199 + "\n\nOne sentence.\n\n" + "long " * 199)
+    twice = lesson("a", "One sentence.\n\n" + "long " * 170 + "\n\nOne sentence.\n\n" + "long " * 170)
     index = Index(folder=folder, embedder=counting)
     index.update([twice])
     assert index.size() == 2

@@ -19,12 +19,17 @@ from numpy.typing import NDArray
 
 from tutor.lesson import Lesson
 from tutor.passage import Hit, Passage
+from tutor.retrieval.ranking import Ranking
 from tutor.retrieval.shelf import Records, Shelf, only_one_writer, plain_errors
 from tutor.retrieval.splitting import split_lesson
 from tutor.value import Value
 
 _BATCH = 128
 """Passages that an interrupted run loses at most."""
+_NEAR = 100
+"""Passages that the store proposes for a query, at least; their sections are then ranked."""
+_LONGEST = 2000
+"""Characters of a query whose words count: about what the embedding model reads of it."""
 
 
 class TextEncoder(Protocol):
@@ -67,7 +72,7 @@ class _ForLangChain(Embeddings):
 
 
 class Index:
-    """The passages of a course, searched by meaning.
+    """The passages of a course, searched by meaning and words.
 
     May be shared between threads, and a process should have one for a folder: Chroma shares what is open by its path.
     """
@@ -78,6 +83,7 @@ class Index:
         self._encoder = embedder
         self._embeddings = _ForLangChain(embedder)
         self._shelf: Shelf | None = None
+        self._ranking: Ranking | None = None
         self._stamp: tuple[int, ...] = ()
         self._lock = threading.RLock()  # held for milliseconds: opening, closing, asking the store
         self._writing = threading.Lock()  # held for a whole run
@@ -107,7 +113,8 @@ class Index:
                 done = index_documents(
                     documents, records.manager, store, batch_size=_BATCH, cleanup="full", key_encoder="sha256"
                 )
-            self._stamp = Records.stamp(self._folder)
+            with self._lock:
+                self._stamp, self._ranking = Records.stamp(self._folder), None
         return Indexed(
             added=done["num_added"],
             updated=done["num_updated"],
@@ -116,7 +123,10 @@ class Index:
         )
 
     def search(self, query: str, k: int = 5) -> tuple[Hit, ...]:
-        """Return the k nearest passages, nearest first; none for a query without words.
+        """Return one passage, the nearest, of each of the k best sections, the best section first.
+
+        The score of a hit is its passage's cosine similarity; the order also heeds the query's words (see `ranking`).
+        A query without words finds nothing, of a long one the beginning is read.
 
         Raises:
             IndexUnavailable: there is no index yet, or one of another embedding model, or it cannot be read.
@@ -128,8 +138,11 @@ class Index:
             return ()
         vector = self._embeddings.embed_query(query)
         with self._lock, plain_errors(self._folder, writing=False):
-            found = self._open(create=False).similarity_search_by_vector_with_relevance_scores(vector, k=k)
-        return tuple(Hit(passage=_passage(document), score=_cosine(distance)) for document, distance in found)
+            store = self._open(create=False)
+            found = store.similarity_search_by_vector_with_relevance_scores(vector, k=max(_NEAR, k))
+            ranking = self._ranking = self._ranking or Ranking(_passages(store))
+        near = [Hit(passage=_passage(document), score=_cosine(distance)) for document, distance in found]
+        return ranking.best(query[:_LONGEST], near, k)
 
     def size(self) -> int:
         """Return how many passages there are.
@@ -145,7 +158,7 @@ class Index:
         with self._lock:
             if self._shelf:
                 self._shelf.close()
-            self._shelf = None
+            self._shelf = self._ranking = None
 
     def _open(self, *, create: bool) -> Chroma:
         with self._lock:
@@ -173,6 +186,12 @@ def _document(passage: Passage) -> Document:
         page_content=f"{passage.title}\n\n{passage.text}",
         metadata={"lesson": passage.lesson, "section": passage.section, "title": passage.title},
     )
+
+
+def _passages(store: Chroma) -> list[Passage]:
+    kept = store.get(include=["documents", "metadatas"])
+    rows = zip(kept["documents"], kept["metadatas"], strict=True)
+    return [_passage(Document(page_content=text, metadata=metadata)) for text, metadata in rows]
 
 
 def _passage(document: Document) -> Passage:

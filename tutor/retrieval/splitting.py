@@ -12,7 +12,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 from tutor.lesson import Lesson, Section
 from tutor.passage import Passage
 
-LIMIT = 200
+LIMIT = 180
 """Tokens in a passage's text, so that its title fits in what the embedding model reads."""
 
 _WHOLE = re.compile(
