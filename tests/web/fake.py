@@ -33,6 +33,8 @@ class FakeTutor:
         self.clock = Clock()
         self.full = False
         """Whether the disk is full."""
+        self.broken = ""
+        """A sitting that the course no longer fits."""
 
     def start(self, blueprint, learner=None):
         if blueprint != "b":
@@ -43,6 +45,8 @@ class FakeTutor:
         return self._keep(session)
 
     def session(self, name):
+        if name == self.broken:
+            raise InputError("The course no longer has its question.")
         return self.stored[name]
 
     def unfinished(self, learner=None):

@@ -132,6 +132,15 @@ def test_a_sitting_of_a_dead_process_is_offered_and_goes_on_with_every_turn(page
     assert not after.owes_reply and len(after.turns) == 3
 
 
+def test_a_sitting_that_cannot_be_read_hides_no_other(page, warned):
+    tutor = FakeTutor()
+    opened(tutor, page)
+    broken = opened(tutor, page)
+    tutor.broken = broken.id
+    offers = flow.offers(tutor, page, "ada")
+    assert len(offers[page.sittings]["choices"]) == 1 and len(warned) == 1
+
+
 def test_an_unknown_exam_is_named(page, warned):
     tutor = FakeTutor()
     assert list(flow.opened(tutor, page, lambda: tutor.start("c"))) == []

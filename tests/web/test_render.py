@@ -199,7 +199,7 @@ FAILED = Check(
 
 def test_a_verdict_names_tests_values_question_log_and_sandbox():
     shown = results.check(FAILED)
-    for words in ("failed", "1 of 2 tests passed", "sandbox: bubblewrap", "✓ passed", "✗ failed", "0.4 s"):
+    for words in ("failed", "1 of 2 tests pass.", "sandbox: bubblewrap", "✓ passed", "✗ failed", "0.4 s"):
         assert words in shown
     assert "What is the variance of $q k^T$?" in shown and "What happens at $10^4$?" in shown
     assert "expected: [2.0]" in shown and "&lt;script&gt;printed" in shown

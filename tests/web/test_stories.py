@@ -118,6 +118,8 @@ def test_shift_enter_breaks_the_line(visitor, server):
     visitor.page.wait_for_function("document.querySelectorAll('#chat .bot').length > 1")
     visitor.settle()
     assert server.stored().turns[1].text == "one\ntwo"
+    visitor.page.keyboard.type("the cursor is back")
+    assert visitor.page.input_value("#message textarea") == "the cursor is back"
 
 
 def test_a_killed_server_and_a_reload_lose_no_turn_and_no_draft(chromium, tmp_path):
@@ -175,7 +177,7 @@ def test_right_and_wrong_code_both_get_their_verdict(visitor, figures):
     visitor.tab("Code")
     visitor.page.wait_for_selector("#editor .cm-content")
     visitor.page.click("#exercise input")
-    visitor.page.get_by_role("option", name="attention").first.click()
+    visitor.page.get_by_role("option", name="Scaled dot-product attention").click()
     visitor.page.wait_for_function(
         "document.querySelector('#editor').innerText.includes('scaled_dot_product_attention')"
     )

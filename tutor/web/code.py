@@ -52,7 +52,7 @@ def code(tutor: Tutor, demo: gr.Blocks, name: gr.Textbox) -> None:
     demo.load(offer, drafts, shown, **HIDDEN)
     exercises.input(choose, [exercises, drafts], shown, **HIDDEN)
     reset.click(lambda exercise: choose(exercise, {}), exercises, shown, **HIDDEN)
-    editor.change(None, [exercises, editor, drafts], drafts, js="(name, code, kept) => ({...kept, [name]: code})")
+    editor.input(None, [exercises, editor, drafts], drafts, js="(name, code, kept) => ({...kept, [name]: code})")
 
 
 def _wire_run(

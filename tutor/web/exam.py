@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import gradio as gr
+from gradio.events import Dependency
 
 from tutor.app import Tutor
 from tutor.exam.session import Session
@@ -51,7 +52,7 @@ def _choosing(tutor: Tutor, page: Hall, name: gr.Textbox) -> None:
         page.start.click(begin, [page.exams, name], page.outputs, **HIDDEN),
         page.resume.click(resume, page.sittings, page.outputs, **HIDDEN),
     ):
-        begun.then(lambda session: flow.settled(tutor, page, session), page.session, page.outputs, **HIDDEN)
+        _rest(tutor, page, begun)
 
 
 def _talking(tutor: Tutor, page: Hall) -> None:
@@ -65,6 +66,12 @@ def _talking(tutor: Tutor, page: Hall) -> None:
 
     ways = [page.message.submit, page.send.click, page.again.click, *(button.click for button in page.quick.values())]
     said = gr.on(ways, exchange, [page.session, page.message], page.outputs, trigger_mode="once", **HIDDEN)
-    said.then(lambda session: flow.settled(tutor, page, session), page.session, page.outputs, **HIDDEN)
+    _rest(tutor, page, said)
     # The draft stays in the browser: a reload or a dead server does not lose it.
     page.message.change(None, page.message, page.draft, js="text => (text ?? '').slice(0, 500000)")
+
+
+def _rest(tutor: Tutor, page: Hall, event: Dependency) -> None:
+    """After an event, failed or not, show the sitting at rest and put the cursor back into the box."""
+    rest = event.then(lambda session: flow.settled(tutor, page, session), page.session, page.outputs, **HIDDEN)
+    rest.then(None, js="() => window.viva?.write()")

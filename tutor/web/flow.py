@@ -87,12 +87,21 @@ def unfinished(tutor: Tutor, page: Hall, learner: str) -> Shown:
     """Offer the learner's open sittings, the newest first."""
     try:
         titles = {one.id: one.title for one in tutor.blueprints}
-        open_ = [tutor.session(sitting) for sitting in tutor.unfinished(learner.strip() or None)[:_OFFERED]]
+        names = tutor.unfinished(learner.strip() or None)[:_OFFERED]
     except TutorError as error:
         warn(error)
         return {page.waiting: gr.update(visible=False)}
-    sittings = [(render.sitting_label(one, titles, now()), one.id) for one in open_]
+    sittings = [(render.sitting_label(one, titles, now()), one.id) for one in _readable(tutor, names)]
     return {
         page.waiting: gr.update(visible=bool(sittings)),
         page.sittings: gr.update(choices=sittings, value=sittings[0][1] if sittings else None),
     }
+
+
+def _readable(tutor: Tutor, names: tuple[str, ...]) -> Iterator[Session]:
+    # A sitting that the course no longer fits is named, and hides no other.
+    for name in names:
+        try:
+            yield tutor.session(name)
+        except TutorError as error:
+            warn(error)

@@ -1,13 +1,18 @@
-// Keeps the clocks of the page going. Nothing else runs in the browser but Gradio.
+// Keeps the clocks of the page going and the cursor where one writes. Nothing else runs in the browser but Gradio.
 () => {
   const tick = () => {
     for (const clock of document.querySelectorAll(".elapsed")) {
       const since = [...clock.classList].find((name) => name.startsWith("since-"));
       const seconds = Math.max(0, Math.floor(Date.now() / 1000 - Number(since.slice(6))));
-      const rest = String(seconds % 60).padStart(2, "0");
-      const text = `${Math.floor(seconds / 60)}:${rest}`;
+      const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
       if (clock.textContent !== text) clock.textContent = text;
     }
   };
   setInterval(tick, 1000);
+  // On a phone the cursor would open the keyboard over the question.
+  const write = () => {
+    if (!matchMedia("(pointer: fine)").matches) return;
+    setTimeout(() => document.querySelector("#message textarea")?.focus({ preventScroll: true }), 100);
+  };
+  window.viva = { write };
 }

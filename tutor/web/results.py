@@ -39,11 +39,10 @@ def refused(message: str) -> str:
 def _head(result: Check) -> str:
     badge = f'<span class="badge {_KINDS.get(result.verdict, "shaky")}">{result.verdict}</span>'
     passed = sum(test.passed for test in result.tests)
-    count = f"{passed} of {counted(len(result.tests), 'test')} passed · " if result.tests else ""
-    line = f"{badge} {count}{result.seconds:.1f} s · sandbox: {plain(result.sandbox)}"
-    return f'<p class="panel-line" role="status">{line}</p>' + (
-        f'<p class="said">{plain(result.message)}</p>' if result.message else ""
-    )
+    line = f"{badge} {result.seconds:.1f} s · sandbox: {plain(result.sandbox)}"
+    count = f"{passed} of {counted(len(result.tests), 'test')} passed." if result.tests else ""
+    said = plain(result.message) or count
+    return f'<p class="panel-line" role="status">{line}</p>' + (f'<p class="said">{said}</p>' if said else "")
 
 
 def _questions(result: Check) -> str:
@@ -56,7 +55,7 @@ def _questions(result: Check) -> str:
 def _tests(tests: tuple[Test, ...]) -> str:
     if not tests:
         return ""
-    rows = "".join(_test(test) for test in tests)
+    rows = "".join(_test(test) for test in sorted(tests, key=lambda test: test.passed))
     return (
         '<table class="tests"><thead><tr><th scope="col">Test</th><th scope="col">Result</th>'
         f'<th scope="col">What was seen</th></tr></thead><tbody>{rows}</tbody></table>'

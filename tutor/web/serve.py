@@ -88,6 +88,7 @@ def application(tutor: Tutor) -> FastAPI:
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
+        max_file_size="1kb",
         show_error=True,
         theme=gr.themes.Default(primary_hue="teal", neutral_hue="stone", font=_FONTS, font_mono=_MONO),
         css_paths=_FOLDER / "page.css",
