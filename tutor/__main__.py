@@ -1,9 +1,13 @@
 """Picks the face: the page for `tutor web`, the terminal for everything else. Turns errors into exit statuses."""
 
+import os
 import sys
 from typing import Annotated
 
 import typer
+
+# Threads of torch that spin on busy cores make one sentence take 200 ms in place of 15; read when torch is imported.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from tutor.cli.main import app
 from tutor.errors import TutorError

@@ -11,7 +11,7 @@ from tutor.exam.session import Session, Speaker
 from tutor.exam.standing import Examination, examination
 from tutor.question import Question
 
-_HINT = ("A hint:", "Think of it this way:", "Here is something to go on:")
+_HINT = ("A hint:", "Here is a hint:", "Something to go on:")
 _PROBE = (
     "Go on: there is more to it. What else belongs to a full answer?",
     "Something is still missing. Can you complete it?",
