@@ -65,7 +65,7 @@ def test_a_result_is_sent_without_its_layout():
         (torch.eye(2).to_sparse(), "sparse"),
         ({1, 2}, "set"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
 def test_what_cannot_be_sent_is_told_in_words(value, words):
     found = sent(value)
