@@ -48,6 +48,11 @@ def test_the_layout_reaches_the_sandbox(tensor):
     assert found.stride() == tensor.stride()
 
 
+def test_one_number_with_an_odd_stride_is_sent():
+    tensor = torch.arange(6.0).reshape(2, 3)[:1, 1]
+    assert torch.equal(sent(tensor), torch.tensor([1.0]))
+
+
 def test_a_result_is_sent_without_its_layout():
     assert sent(torch.randn(3, 4).T).is_contiguous()
 

@@ -75,8 +75,8 @@ def _matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
 def _names(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
     name = str(getattr(func, "__name__", ""))
     names = [name.partition(".")[0]]
-    if name == "__set__" and args[1:2] != (False,):
-        names.append(f"{getattr(getattr(func, '__self__', None), '__name__', '')}_")  # t.requires_grad = True
+    if name == "__set__" and args[1] is True:
+        names.append(f"{getattr(func.__self__, '__name__', '')}_")  # t.requires_grad = True
     if kwargs.get("requires_grad"):
         names.append("requires_grad_")
     return names

@@ -92,7 +92,9 @@ class Writer:
             return self._view(value)
         if value.numel() * value.element_size() > self.left:
             return ["o", f"a tensor of shape {tuple(value.shape)}, too large to be sent"]
-        data = value.contiguous().reshape(-1).view(torch.uint8).numpy().tobytes() if value.numel() else b""
+        flat = torch.empty(value.numel(), dtype=value.dtype)
+        flat.copy_(value.reshape(-1))  # one number may come with any stride and still count as contiguous
+        data = flat.view(torch.uint8).numpy().tobytes()
         return ["t", self._add(NAMES[value.dtype], list(value.shape), data)]
 
     def _view(self, value: torch.Tensor) -> list[Any]:

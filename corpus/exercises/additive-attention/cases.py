@@ -11,7 +11,7 @@ def cases(seed):
     draw = torch.Generator().manual_seed(seed)
 
     def normal(*shape, dtype=torch.float64, scale=1.0):
-        return torch.randn(*shape, generator=draw, dtype=torch.float64).mul(scale).to(dtype)
+        return torch.randn(shape, generator=draw, dtype=torch.float64).mul(scale).to(dtype)
 
     def inputs(batch=2, n=3, t=5, m=4, p=6, dtype=torch.float64, scale=1.0):
         shapes = ((batch, n), (batch, t, m), (n, p), (m, p))

@@ -11,7 +11,7 @@ def cases(seed):
     draw = torch.Generator().manual_seed(seed)
 
     def normal(*shape, dtype=torch.float64, scale=1.0):
-        return torch.randn(*shape, generator=draw, dtype=torch.float64).mul(scale).to(dtype)
+        return torch.randn(shape, generator=draw, dtype=torch.float64).mul(scale).to(dtype)
 
     def inputs(batch=(), t_q=3, t_k=5, d_k=4, d_v=6, dtype=torch.float64, scale=1.0):
         shapes = ((t_q, d_k), (t_k, d_k), (t_k, d_v), (t_q, d_v))

@@ -11,7 +11,7 @@ def cases(seed):
     draw = torch.Generator().manual_seed(seed)
 
     def normal(*shape, dtype=torch.float64, scale=1.0):
-        return torch.randn(*shape, generator=draw, dtype=torch.float64).mul(scale).to(dtype)
+        return torch.randn(shape, generator=draw, dtype=torch.float64).mul(scale).to(dtype)
 
     def inputs(batch=3, n=4, m=5, dtype=torch.float64, scale=1.0):
         shapes = ((batch, n), (batch, m), (batch, m), (n, 4 * m), (m, 4 * m), (4 * m,))

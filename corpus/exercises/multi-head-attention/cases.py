@@ -11,7 +11,7 @@ def cases(seed):
     draw = torch.Generator().manual_seed(seed)
 
     def normal(*shape, dtype=torch.float64, scale=1.0):
-        return torch.randn(*shape, generator=draw, dtype=torch.float64).mul(scale).to(dtype)
+        return torch.randn(shape, generator=draw, dtype=torch.float64).mul(scale).to(dtype)
 
     def inputs(batch=2, t_q=3, t_k=5, d=6, dtype=torch.float64, scale=1.0):
         x = normal(batch, t_q, d, dtype=dtype, scale=scale), normal(batch, t_k, d, dtype=dtype, scale=scale)

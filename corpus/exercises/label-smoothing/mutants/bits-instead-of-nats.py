@@ -1,0 +1,9 @@
+"""Bits."""
+
+import torch
+
+
+def label_smoothed_cross_entropy(logits, targets, epsilon=0.1):
+    log_p = torch.log_softmax(logits, dim=-1)
+    right = log_p.gather(1, targets.long().unsqueeze(1)).squeeze(1)
+    return -((1 - epsilon) * right + epsilon * log_p.mean(dim=-1)).mean() / 0.6931471805599453
