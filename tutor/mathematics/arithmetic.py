@@ -100,7 +100,7 @@ def _power(values: Values, formula: Formula) -> Tensor:
         raise Misfit(f"{words(base)} to the power of {words(exponent)}", formula.at)
     if (
         exponent.numel() == 1
-        and float(exponent) == -1
+        and float(exponent.detach()) == -1
         and shape(base) != (1, 1)
         and not is_column(base)
         and base.shape[1] > 1
@@ -109,12 +109,12 @@ def _power(values: Values, formula: Formula) -> Tensor:
     return (
         torch.pow(base, exponent)
         if exponent.numel() > 1 or exponent.requires_grad
-        else torch.pow(base, float(exponent))
+        else torch.pow(base, float(exponent.detach()))
     )
 
 
 def _square_power(values: Values, base: Tensor, exponent: Tensor, formula: Formula) -> Tensor:
-    power = float(exponent.flatten()[0])
+    power = float(exponent.detach().flatten()[0])
     if power == -1:
         return operations.inverse(base)
     if power in (2.0, 3.0):

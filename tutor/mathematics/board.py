@@ -10,7 +10,7 @@ from tutor.mathematics import draws
 from tutor.mathematics.draws import Draw
 from tutor.mathematics.echo import latex_name
 from tutor.mathematics.evaluation import Evaluator
-from tutor.mathematics.formula import Formula
+from tutor.mathematics.formula import Formula, Head
 from tutor.mathematics.lexer import Kind
 from tutor.mathematics.naming import named, pattern
 from tutor.mathematics.parser import parse
@@ -76,7 +76,7 @@ class Board:
         return self._worlds[seed]
 
     def _varies(self, text: str, worlds: list[World]) -> bool:
-        values = [float(Evaluator(world.generic).value(self.read(text)).detach()) for world in worlds]
+        values = [float(Evaluator(world.generic).value(self.read(text)).detach().flatten()[0]) for world in worlds]
         return min(values) < 0 < max(values)
 
     def _world(self, seed: int, before: dict[str, int]) -> World:
@@ -139,7 +139,7 @@ class Board:
 
     def _solved(self, draw: Draw) -> Draw:
         solution = Evaluator(draw).value(self._bound(self.problem.solution))
-        solved = replace(draw, values=dict(draw.values), families=dict(draw.families), learner={})
+        solved = replace(draw, values=dict(draw.values), families=dict(draw.families), learner={}, known={})
         solved.values[self.unknown] = solution.detach().clone().requires_grad_()
         target = draw.values[TARGET]
         self._derive(solved)
@@ -219,7 +219,16 @@ def make_board(problem: Problem) -> Board:
         for text in problem.expectations
     )
     words = replace(words, expectations=expectations)
-    return _finish(problem, words)
+    return _finish(problem, replace(words, variable=_variable(problem, words)))
+
+
+def _variable(problem: Problem, words: Vocabulary) -> str:
+    """Find what the target differentiates by, or the unknown."""
+    if problem.unknown:
+        return words.names[_key(problem.unknown)]
+    target = parse(named(problem.target.value, words), words)[0]
+    by = target.parts[1] if target.head is Head.DERIVATIVE else None
+    return by.word if by is not None and by.head is Head.NAME else ""
 
 
 def _finish(problem: Problem, words: Vocabulary) -> Board:

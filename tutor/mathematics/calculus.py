@@ -95,7 +95,9 @@ def differential(cursor: Cursor, token: Token) -> Formula:
         cursor.at = len(cursor.tokens) - len(rest)
     of = None
     if not cursor.next_is("/"):
+        cursor.methods = False
         of = cursor.postfixed()
+        cursor.methods = True
     if cursor.next_is("/") and (cursor.is_diff(1) or (cursor.next_is("(", "{", ahead=1) and cursor.is_diff(2))):
         cursor.at += 1
         return derivative(cursor, of, _typed_denominator(cursor, order), order, token.at)
@@ -129,9 +131,12 @@ def nabla(cursor: Cursor, token: Token) -> Formula:
     while cursor.next_is("^"):
         order, rest = _order(cursor.tokens[cursor.at :])
         cursor.at = len(cursor.tokens) - len(rest)
-    if not cursor.accept("_"):
+    if cursor.accept("_"):
+        by = _part(cursor, cursor.group_tokens(), token.at)
+    elif cursor.words.variable:
+        by = cursor.node(Head.NAME, word=cursor.words.variable, at=token.at)
+    else:
         raise Unreadable("∇ needs its variable: ∇_w L", token.at)
-    by = _part(cursor, list(cursor.group_tokens()), token.at)
     following = cursor.peek()
     if following is not None and following.kind is Kind.NAME:
         plain = following.text in cursor.words.losses

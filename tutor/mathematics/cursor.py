@@ -23,6 +23,7 @@ class Cursor:
         self.depth = 0
         self.hits: set[str] = set()
         self.bars: list[str] = []
+        self.methods = True
         self.expr: Callable[[int], Formula]
         self.postfixed: Callable[[], Formula]
 

@@ -1,17 +1,69 @@
 """What is wrong with a line, as kind and place; the repair is never printed. Knows nothing of lines that are right."""
 
 import difflib
-from collections.abc import Iterable
+import itertools
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tutor.mathematics.board import Board
-from tutor.mathematics.compare import Relation
+from tutor.errors import Misfit, Unreadable
+from tutor.mathematics.board import TARGET, Board
+from tutor.mathematics.chain import Chain, Pair
+from tutor.mathematics.compare import Outcome, Relation, compare, is_zero, ratio
+from tutor.mathematics.echo import echo
+from tutor.mathematics.edits import Edit, edits
+from tutor.mathematics.evaluation import Budget
+from tutor.mathematics.formula import Formula, Head
+from tutor.mathematics.operations import shape
 from tutor.mathematics.progress import Settled
-from tutor.mathematics.sides import Reading, Side, Values
+from tutor.mathematics.sides import Reading, Scene, Side, Values
+from tutor.problem import Form
 
-if TYPE_CHECKING:
-    from tutor.mathematics.chain import Chain, Pair
+MAX_EDITS = 150
+EFFORT = 6_000
+
+_PLACES = {
+    "transpose": "look at the transposes in",
+    "sign": "look at the signs in",
+    "term": "look at the terms of",
+    "factor": "look at the factors of",
+    "order": "look at the order of the factors in",
+    "product": "which product is meant in",
+    "quotient": "what divides what in",
+    "power": "look at the power of",
+    "function": "look at the function at",
+    "slope": "is it the function or its slope that is wanted at",
+    "number": "look at the number",
+    "index": "look at the order of the indices in",
+    "limit": "look at the limits of",
+    "name": "is it really this one that belongs here:",
+}
+
+_QUESTIONS = {
+    "shape": "What shape has each side, and what shape must it have?",
+    "factor": "Try it with numbers: by which factor do the two sides differ?",
+    "transpose": "What shape must the result have, and which entry stands in row i, column j?",
+    "part": "Which rule did you use in this part?",
+    "missing": "Which part of the way there is not yet in your formula?",
+    "value": "Try it with small numbers: do both sides give the same?",
+}
+
+_MISSING = {
+    "transpose": "a transpose is missing or one too many",
+    "sign": "a sign is not right",
+    "term": "a term is missing or one too many",
+    "factor": "a factor is missing or one too many",
+    "order": "the order of the factors is not right",
+    "product": "it is another kind of product",
+    "power": "a power is not right",
+    "function": "a function is missing or another one",
+    "slope": "the slope and the value of a function are mixed up",
+    "number": "a number is not right",
+    "index": "the indices are mixed up",
+    "limit": "a limit is not right",
+    "name": "a symbol stands in the place of another",
+    "quotient": "a quotient is upside down or missing",
+}
 
 
 @dataclass(frozen=True)
@@ -36,8 +88,211 @@ def settle(side: Side, reading: Reading, values: Values) -> Settled:
     return Settled(side, reading, values)
 
 
-def diagnose(board: Board, chain: "Chain", pair: "Pair") -> Fault:
-    """Say what is wrong with a pair of sides."""
-    if pair.outcome.relation is Relation.SHAPES:
-        return Fault("shape", pair.outcome.reason, 1.0, "What shape has each factor?", at=pair.outcome.at)
-    return Fault("value", "the two sides differ in value", pair.outcome.relative_error)
+def diagnose(board: Board, chain: Chain, pair: Pair) -> Fault:
+    """Say what is wrong with a pair of sides: the first explanation that fits, from the surest to the vaguest."""
+    scene = Scene(board, chain.scene.draws, chain.scene.definitions, Budget(EFFORT), chain.scene.conditions)
+    found = _misfit(board, pair, scene) or _transposed(pair) or _factor(board, pair, scene)
+    if found and found.kind != "shape":
+        return _with_misconception(board, pair, scene, found)
+    known = _misconception(board, pair, scene)
+    if known or found:
+        return known or found or _vague(pair.outcome)
+    return _edited(board, chain, pair, scene) or _vague(pair.outcome)
+
+
+def _vague(outcome: Outcome) -> Fault:
+    text = outcome.reason or "the two sides differ in value"
+    return Fault("value", text, outcome.relative_error, _QUESTIONS["value"])
+
+
+def _in_letters(text: str, dims: dict[str, int]) -> str:
+    """Say shapes by the letters of the row's dimensions: k×d, not 3×2."""
+    letters: dict[str, str] = {}
+    for letter, size in dims.items():
+        letters[str(size)] = "" if str(size) in letters else letter
+
+    def spell(match: re.Match[str]) -> str:
+        return "×".join(letters.get(side) or side for side in match.groups())
+
+    return re.sub(r"(\d+)×(\d+)", spell, text)
+
+
+def _misfit(board: Board, pair: Pair, scene: Scene) -> Fault | None:
+    if pair.outcome.relation is not Relation.SHAPES or _transposed(pair):
+        return None
+    text = pair.outcome.reason
+    problem = pair.left.values.problem or pair.right.values.problem
+    if problem is not None:
+        guilty = next((side for side in (pair.left, pair.right) if side.values.problem is problem), pair.right)
+        text = _operands(board, guilty.reading, problem, scene) or text
+    return Fault("shape", _in_letters(text, scene.draws[0].dims), 1.0, _QUESTIONS["shape"], at=pair.outcome.at or None)
+
+
+def _operands(board: Board, reading: Reading, problem: Misfit, scene: Scene) -> str:
+    """Name the two operands that do not fit."""
+    for node in reading.formula.walk():
+        if node.at == problem.at and len(node.parts) == 2 and node.head not in (Head.INDEX, Head.DERIVATIVE):
+            left, right = (echo(part, board.latex) for part in node.parts)
+            return f"{problem}: ${left}$ and ${right}$"
+    return ""
+
+
+def _transposed(pair: Pair) -> Fault | None:
+    left, right = pair.left.values, pair.right.values
+    if left.problem or right.problem or all(1 in shape(tensor[0]) and shape(tensor[0]) == (1, 1) for tensor in left.tensors):
+        return None
+    turned = Values([tensor.mT for tensor in right.tensors])
+    if compare(left, turned).relation is not Relation.EQUAL:
+        return None
+    return Fault("transpose", "it is the transpose of what it should be", pair.outcome.relative_error, _QUESTIONS["transpose"])
+
+
+def _factor(board: Board, pair: Pair, scene: Scene) -> Fault | None:
+    """Recognise a constant ratio; sizes differ between the draws, so 2 and d = 2 are told apart."""
+    if pair.outcome.relation is not Relation.DIFFERENT or pair.left.values.problem or pair.right.values.problem:
+        return None
+    factors = ratio(pair.left.values, pair.right.values)
+    if factors is None or all(abs(factor) < 1e-12 for factor in factors):
+        return None
+    first = factors[0]
+    if Form.NUMBER in board.problem.target.forms and not any(abs(first - plain) < 1e-8 for plain in (-1, 2, 0.5)):
+        return None
+    if all(abs(factor - first) < 1e-8 * abs(first) for factor in factors):
+        text = "the sign is wrong" if abs(first + 1) < 1e-8 else f"off by a factor of {_spelled(first)}"
+        return Fault("factor", text, pair.outcome.relative_error, _QUESTIONS["factor"])
+    named = _named_factor(board, scene, factors)
+    if named:
+        return Fault("factor", f"off by a factor of {named}", pair.outcome.relative_error, _QUESTIONS["factor"])
+    return None
+
+
+def _spelled(factor: float) -> str:
+    for under in range(1, 13):
+        over = factor * under
+        if abs(over - round(over)) < 1e-7 and abs(over) < 1000:
+            return f"{round(over)}" if under == 1 else f"{round(over)}/{under}"
+    return f"{factor:.4g}"
+
+
+_POWERS = {0.5: "√({})", -0.5: "1/√({})", 1.0: "{}", -1.0: "1/{}", 2.0: "{}²", -2.0: "1/{}²"}
+
+
+def _named_factor(board: Board, scene: Scene, factors: list[float]) -> str:
+    """Find a dimension or scalar of the row whose power the ratio is, the sign or 2 aside."""
+    for key in _scalars(scene):
+        sizes = [float(draw.values[key].detach().flatten()[0]) for draw in scene.draws]
+        if any(size <= 0 for size in sizes):
+            continue
+        for power, pattern in _POWERS.items():
+            rests = [factor / size**power for factor, size in zip(factors, sizes, strict=True)]
+            if all(abs(rest - rests[0]) < 1e-7 * abs(rests[0]) for rest in rests) and _simple(rests[0]):
+                rest = "" if abs(rests[0] - 1) < 1e-7 else "−" if abs(rests[0] + 1) < 1e-7 else f"{_spelled(rests[0])}·"
+                return rest + pattern.format(_plain(key))
+    return ""
+
+
+def _simple(rest: float) -> bool:
+    return any(abs(abs(rest) - value) < 1e-7 for value in (1, 2, 0.5, 4, 0.25))
+
+
+def _scalars(scene: Scene) -> Iterator[str]:
+    for key, value in scene.draws[0].values.items():
+        if value.numel() == 1 and key != TARGET:
+            yield key
+
+
+def _plain(key: str) -> str:
+    return f"{key[0]}_{key[1:]}" if len(key) == 2 and key[0].isalpha() else key
+
+
+def _with_misconception(board: Board, pair: Pair, scene: Scene, found: Fault) -> Fault:
+    known = _misconception(board, pair, scene)
+    if known is None:
+        return found
+    return Fault(found.kind, found.text, found.relative_error, known.question, known.misconception, found.at)
+
+
+def _misconception(board: Board, pair: Pair, scene: Scene) -> Fault | None:
+    """Recognise a line that learners are known to write: by its value, or by its misfit."""
+    for mistake in board.problem.misconceptions:
+        sides = mistake.line.split(" = ")
+        try:
+            formulas = [board.read(side) for side in sides]
+        except Unreadable:
+            continue
+        if any(_says_same(formulas[-1], side, scene) for side in (pair.right, pair.left)):
+            text = f"a slip that many make: {mistake.id.replace('-', ' ')}"
+            return Fault("misconception", text, pair.outcome.relative_error, mistake.question, mistake.id)
+    return None
+
+
+def _says_same(formula: Formula, side: Settled, scene: Scene) -> bool:
+    if formula == side.reading.formula:
+        return True
+    if side.values.problem or formula.head is Head.NAME:
+        return False
+    try:
+        local = Scene(scene.board, scene.draws, scene.definitions, scene.budget, scene.conditions)
+        local.prepare([formula, side.reading.formula])
+        values, mine = local.values(Reading(formula, side.reading.custom)), local.values(side.reading)
+    except (Unreadable, Misfit):
+        return False
+    return not values.problem and not mine.problem and compare(values, mine).relation is Relation.EQUAL
+
+
+def _edited(board: Board, chain: Chain, pair: Pair, scene: Scene) -> Fault | None:
+    """Find the place by the single edit that repairs the learner's side, or by the one that breaks the reference alike."""
+    wanted, side = pair.left, pair.right
+    if is_zero(side.reading.formula) or wanted.values.problem:
+        return None
+    edit = _search(edits(side.reading.formula, _stand_ins(scene, board)), wanted, side.reading, scene)
+    if edit is not None:
+        part = echo(edit.part, board.latex)
+        text = f"{_PLACES[edit.kind]} ${part}$"
+        return Fault("part", text, pair.outcome.relative_error, _QUESTIONS["part"], at=edit.part.at)
+    if side.values.problem or not _is_target(wanted, scene):
+        return None
+    edit = _search(edits(board.reference), side, Reading(board.reference, side.reading.custom), scene)
+    if edit is None:
+        return None
+    return Fault("missing", _MISSING[edit.kind], pair.outcome.relative_error, _QUESTIONS["missing"])
+
+
+def _stand_ins(scene: Scene, board: Board) -> tuple[str, ...]:
+    return tuple(itertools.islice((key for key in scene.draws[0].values if key != TARGET), 14))
+
+
+def _is_target(wanted: Settled, scene: Scene) -> bool:
+    if scene.letters or any(tensor.shape[0] != 1 for tensor in wanted.values.tensors):
+        return False
+    target = Values([draw.values[TARGET].unsqueeze(0) for draw in scene.draws])
+    return compare(target, wanted.values).relation is Relation.EQUAL
+
+
+def _search(candidates: Iterator[Edit], wanted: Settled, reading: Reading, scene: Scene) -> Edit | None:
+    """Try edits on the first draw, those that fit there on all."""
+    quick = Scene(scene.board, scene.draws[:1], scene.definitions, scene.budget, scene.conditions)
+    try:
+        for edit in itertools.islice(candidates, MAX_EDITS):
+            formulas = [wanted.reading.formula, edit.formula]
+            if _matches(quick, formulas, wanted, reading) and _matches(scene, formulas, wanted, reading):
+                return edit
+    except Unreadable:
+        return None
+    return None
+
+
+def _matches(scene: Scene, formulas: list[Formula], wanted: Settled, reading: Reading) -> bool:
+    try:
+        scene.prepare(formulas)
+        values = scene.values(Reading(formulas[1], reading.custom))
+        if values.problem:
+            return False
+        mine = scene.values(wanted.reading) if scene.letters else Values(wanted.values.tensors[: len(scene.draws)])
+    except Misfit:
+        return False
+    except Unreadable:
+        if scene.budget.steps < 0:
+            raise
+        return False
+    return not mine.problem and compare(mine, values).relation is Relation.EQUAL

@@ -1,4 +1,4 @@
-"""One draw of a problem: sizes, tensors of the given symbols, distributions. Knows nothing of formulas."""
+"""One draw of a problem: sizes, tensors of the given symbols, distributions. Knows nothing of working formulas out."""
 
 import itertools
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Generator, Tensor
 
+from tutor.mathematics.formula import Formula
 from tutor.problem import Chance, Domain, Problem, Symbol
 
 MAX_ATOMS = 8000
@@ -27,6 +28,8 @@ class Draw:
     loss: str = ""
     learner: dict[str, Tensor] = field(default_factory=dict)
     """Values of the learner's names, so that one can differentiate by them."""
+    known: dict[Formula, Tensor | None] = field(default_factory=dict)
+    """Values of the problem's own formulas, worked out once."""
 
 
 def sizes(problem: Problem, generator: Generator, before: Mapping[str, int]) -> dict[str, int]:

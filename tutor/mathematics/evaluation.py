@@ -95,7 +95,7 @@ class Evaluator:
         """Return a value that must be a whole number."""
         if formula.head is Head.LETTER and formula.word in self.letters:
             return self.letters[formula.word]
-        value = self.value(formula)
+        value = self.value(formula).detach()
         if value.numel() != 1 or not float(value) == round(float(value)) or abs(float(value)) > 10_000:
             raise Misfit("an index or limit must be a whole number", formula.at)
         return int(value)

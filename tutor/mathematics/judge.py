@@ -72,10 +72,17 @@ class Blackboard:
         if not claims:
             return self._bare(line, budget)
         first_side: Side | None = None
-        for statement in claims:
+        waiting = list(claims)
+        deferred: set[int] = set()
+        while waiting:
+            statement = waiting.pop(0)
             try:
                 outcome, chain = self._claim(statement, budget, first_side)
             except Unreadable as error:
+                if waiting and id(statement) not in deferred and not statement.continues:
+                    deferred.add(id(statement))
+                    waiting.append(statement)
+                    continue
                 said.append(self._unread(line.text, error))
                 continue
             said.append(outcome)
@@ -211,7 +218,7 @@ class Blackboard:
             settled = [diagnosis.settle(side, reading, values)]
             wanted = [(self.board.target, name(TARGET))]
             for milestone in self.board.problem.milestones:
-                texts = [milestone.value] if milestone.value is not None else list(milestone.says)
+                texts = [milestone.value, *milestone.also] if milestone.value is not None else list(milestone.says)
                 read = [self.board.read(text) for text in texts if text]
                 wanted += [(formula, formula) for formula in read if milestone.value is not None or formula.names()]
             for formula, default in wanted:

@@ -233,7 +233,7 @@ def side(value: Tensor) -> int:
     Raises:
         Misfit: it is no whole number from 1 to 64.
     """
-    size = float(value.flatten()[0])
+    size = float(value.detach().flatten()[0])
     if not is_number(value) or not math.isfinite(size) or size != int(size) or not 1 <= size <= MAX_SIDE:
         raise Misfit("the size of an array must be a small whole number")
     return int(size)

@@ -142,6 +142,8 @@ class _Parser:
             token = self.cursor.peek()
             if token is None or token.kind is not Kind.OP or token.text not in forms.POSTFIX:
                 return formula
+            if token.text == "method" and not self.cursor.methods:
+                return formula
             formula = self.postfix(formula, token)
 
     def postfix(self, formula: Formula, token: Token) -> Formula:

@@ -4,10 +4,14 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from torch import Tensor
+
 from tutor.errors import Misfit, Unreadable
-from tutor.mathematics.board import TARGET, Board
+from tutor.mathematics.board import TARGET, Board, bind_sums
 from tutor.mathematics.compare import Relation, compare, is_zero, ratio
 from tutor.mathematics.custom import Custom
+from tutor.mathematics.draws import Draw
+from tutor.mathematics.evaluation import Budget, Evaluator, Missing
 from tutor.mathematics.formula import Formula, Head, name
 from tutor.mathematics.operations import is_number
 from tutor.mathematics.sides import Reading, Scene, Side, Values
@@ -52,7 +56,6 @@ class Progress:
 
     def __init__(self, board: Board, known: Known) -> None:
         self.board, self.known = board, known
-        self.values: dict[Formula, Values] = {}
         problem = board.problem
         target = problem.target
         self.loss = board.canonical(problem.loss) if problem.loss else ""
@@ -215,35 +218,31 @@ class Progress:
         self, wanted: Formula, settled: Settled, scene: Scene, *, exact: bool = False, default: Formula | None = None
     ) -> bool:
         """Say whether a side has a wanted value, as a whole or as its general entry."""
+        if settled.values.problem:
+            return False
         half = settled.side.precision() if settled.reading == settled.side.first else None
         for candidate in self._forms_of(wanted, default, scene, exact=exact):
-            if not scene.letters and not candidate.free_letters():
-                if self._same(candidate, settled, scene, half):
-                    return True
-                continue
             try:
-                local = Scene(self.board, scene.draws, scene.definitions, scene.budget, scene.conditions)
-                local.prepare([candidate, settled.reading.formula])
-                values = local.values(Reading(candidate, _USUAL))
-                mine = local.values(settled.reading)
+                if self._same(candidate, settled.values, scene, half):
+                    return True
             except (Unreadable, Misfit):
                 continue
-            if not values.problem and not mine.problem:
-                if compare(values, mine, half=half).relation is Relation.EQUAL:
-                    return True
         return False
 
-    def _same(self, candidate: Formula, settled: Settled, scene: Scene, half: float | None) -> bool:
-        """Compare a whole side with a value of the problem's own, which is worked out once."""
-        if candidate not in self.values:
-            try:
-                self.values[candidate] = Scene(self.board, scene.draws, {}, scene.budget, ()).whole(candidate)
-            except (Unreadable, Misfit):
-                return False
-        values = self.values[candidate]
-        if values.problem or settled.values.problem:
+    def _same(self, candidate: Formula, mine: Values, scene: Scene, half: float | None) -> bool:
+        """Compare on the first draw, then on all; values of the problem's own are worked out once."""
+        if not scene.letters:
+            return all(
+                (own := _own_value(candidate, draw, scene.budget)) is not None
+                and compare(Values([own]), Values([tensor]), half=half).relation is Relation.EQUAL
+                for draw, tensor in zip(scene.draws, mine.tensors, strict=True)
+            )
+        quick = scene.values(Reading(candidate, _USUAL), draws=1)
+        first = Values(mine.tensors[:1])
+        if quick.problem or compare(quick, first, half=half).relation is not Relation.EQUAL:
             return False
-        return compare(values, settled.values, half=half).relation is Relation.EQUAL
+        values = scene.values(Reading(candidate, _USUAL))
+        return not values.problem and compare(values, mine, half=half).relation is Relation.EQUAL
 
     def _forms_of(self, wanted: Formula, default: Formula | None, scene: Scene, *, exact: bool) -> Iterator[Formula]:
         """Yield the wanted value, with its letters renamed to the line's, and its general entry or row."""
@@ -257,6 +256,16 @@ class Progress:
         if mine and not exact and len(mine) <= 2 and not scene.conditions:
             for picked in itertools.permutations(mine):
                 yield Formula(Head.INDEX, (default or wanted, *(Formula(Head.LETTER, (), letter) for letter in picked)))
+
+
+def _own_value(formula: Formula, draw: Draw, budget: Budget) -> Tensor | None:
+    """Work out a formula of the problem's own, once for each draw."""
+    if formula not in draw.known:
+        try:
+            draw.known[formula] = Evaluator(draw, budget=budget).value(bind_sums(formula, frozenset())).detach().unsqueeze(0)
+        except (Misfit, Missing):
+            draw.known[formula] = None
+    return draw.known[formula]
 
 
 def _renaming(table: dict[str, str]) -> Callable[[Formula], Formula | None]:

@@ -153,7 +153,7 @@ class Scene:
         self.prepare([formula])
         return self.values(Reading(formula, Custom()))
 
-    def values(self, reading: Reading, hits: set[str] | None = None) -> Values:
+    def values(self, reading: Reading, hits: set[str] | None = None, draws: int | None = None) -> Values:
         """Work a reading out on every draw and for every assignment of the free letters.
 
         Raises:
@@ -161,7 +161,8 @@ class Scene:
         """
         formula = bind_sums(reading.formula, self.outside)
         found = Values()
-        for draw, rows, ranges in zip(self.draws, self.assignments, self.ranges, strict=True):
+        places = list(zip(self.draws, self.assignments, self.ranges, strict=True))
+        for draw, rows, ranges in places[:draws]:
             try:
                 found.tensors.append(self._stack(formula, reading.custom, draw, rows, ranges, hits))
             except Missing as error:

@@ -273,7 +273,8 @@ def _wordy(tokens: list[Token]) -> list[Token]:
 
 def _is_word(tokens: list[Token], at: int, end: int) -> bool:
     token = tokens[at]
-    if token.raw.lower() not in _STOP or token.solid or token.kind is Kind.OP:
+    plain = token.raw.islower() or token.raw.istitle()
+    if token.raw.lower() not in _STOP or not plain or token.solid or token.kind is Kind.OP:
         return False
     before, after = tokens[at - 1] if at else None, tokens[end] if end < len(tokens) else None
     loose_before = before is None or token.spaced or before.is_op("(", ",", ";", ".")
@@ -454,6 +455,11 @@ def _as_letters(piece: list[Token], words: Vocabulary) -> list[Token]:
     ]
 
 
+def _unstarred(side: list[Token]) -> list[Token]:
+    """Take the star off `w* = …`: it marks the optimum."""
+    return side[:1] if len(side) == 2 and side[1].is_op("*") else side
+
+
 def _statement(piece: list[Token], pending: tuple[tuple[Token, ...], ...]) -> Statement | None:
     sides: list[list[Token]] = [[]]
     relations: list[str] = []
@@ -470,7 +476,7 @@ def _statement(piece: list[Token], pending: tuple[tuple[Token, ...], ...]) -> St
         else:
             sides[-1].append(token)
     continues = not sides[0] and bool(relations)
-    kept = tuple(tuple(side) for side in (sides[1:] if continues else sides))
+    kept = tuple(tuple(_unstarred(side)) for side in (sides[1:] if continues else sides))
     if relations and not kept[-1] and len(kept) > 1:
         kept, relations = kept[:-1], relations[:-1]
     return Statement(kept, tuple(relations), pending, continues)

@@ -45,6 +45,8 @@ class Vocabulary:
     bare: Mapping[str, str] = field(default_factory=dict)
     """Functions that stand for a name where no argument follows: σ for σ(z)."""
     loss: str = ""
+    variable: str = ""
+    """What ∇ without a subscript differentiates by."""
     carried: str = ""
     random: bool = False
     learner: frozenset[str] = frozenset()

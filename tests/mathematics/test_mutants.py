@@ -1,0 +1,38 @@
+"""Single edits of every reference formula are rejected, unless they have its value."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from tutor.errors import Misfit, Unreadable
+from tutor.mathematics.board import TARGET
+from tutor.mathematics.echo import echo
+from tutor.mathematics.edits import edits
+from tutor.mathematics.evaluation import Evaluator, Missing
+from tutor.mathematics.judge import judge
+from tutor.mathematics.problems import load_problems
+
+PROBLEMS = load_problems(Path(__file__).parents[2] / "corpus" / "derivations")
+
+
+def same_value(board, formula):
+    """Say whether a mutant has the target's value on draws that the judge does not use."""
+    try:
+        return all(
+            torch.allclose(Evaluator(world.generic).value(formula), world.generic.values[TARGET], rtol=1e-9, atol=1e-12)
+            for world in board.worlds(77)
+        )
+    except (Misfit, Unreadable, Missing, RuntimeError):
+        return False
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_mutants_of_the_reference(board, name):
+    ready = board(name)
+    left = {"cross-entropy-decomposition": "H(p,q)"}.get(name)
+    for edit in edits(ready.reference):
+        typed = echo(edit.formula, ready.latex)
+        report = judge(ready, f"{left or echo(ready.target, ready.latex)} = {typed}")
+        if report.steps[0].status == "ok":
+            assert same_value(ready, edit.formula), typed
