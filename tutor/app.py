@@ -24,6 +24,7 @@ from tutor.exam.session import Session
 from tutor.exam.standing import Examination, examination
 from tutor.exam.voice import AuthoredVoice, ModelVoice, Voice
 from tutor.exercise import Check, Exercise
+from tutor.grading.grader import grade_all
 from tutor.parts import Parts
 from tutor.passage import Hit
 from tutor.progress.report import Progress, progress_of
@@ -170,13 +171,12 @@ class Tutor:
         return ModelVoice(model=self.parts.model, leaks=leaks, fence=f"<<{secrets.token_hex(8)}>>")
 
     def _leaks(self, question: Question | None) -> Leaks:
-        def leaks(sentence: str, criteria: Sequence[Criterion]) -> Criterion | None:
+        def leaks(sentences: Sequence[str], criteria: Sequence[Criterion]) -> list[Criterion | None]:
             if question is None:
-                return None
+                return [None] * len(sentences)
             asked = question.but(rubric=tuple(criteria), misconceptions=())
-            assessment = self.parts.grader("embedded").grade(asked, sentence)
-            earned = {verdict.criterion for verdict in assessment.verdicts if verdict.level.earns}
-            return next((criterion for criterion in criteria if criterion.id in earned), None)
+            judged = grade_all(self.parts.grader("embedded"), [(asked, sentence) for sentence in sentences])
+            return [_earned(assessment, criteria) for assessment in judged]
 
         return leaks
 
@@ -272,3 +272,8 @@ class Tutor:
     ) -> tuple[Report, ...]:
         """Run a grader over suites and measure its agreement with their labels; `progress` is told done and total."""
         return self.parts.evaluate(suites, grader, split, progress)
+
+
+def _earned(assessment: Assessment, criteria: Sequence[Criterion]) -> Criterion | None:
+    earned = {verdict.criterion for verdict in assessment.verdicts if verdict.level.earns}
+    return next((criterion for criterion in criteria if criterion.id in earned), None)

@@ -49,8 +49,8 @@ def test_praise_is_noticed(text, praise):
 
 
 def test_a_leak_is_found_in_its_sentence_unless_the_words_are_allowed():
-    def leaks(sentence, criteria):
-        return criteria[0] if "variance is d_k" in sentence else None
+    def leaks(said, criteria):
+        return [criteria[0] if "variance is d_k" in sentence else None for sentence in said]
 
     text = "Think again. The variance is d_k, you know."
     assert leaked(text, [POINT], leaks) == POINT

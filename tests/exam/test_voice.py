@@ -8,9 +8,11 @@ from tutor.llm.scripted import Scripted
 FENCE = "~~f00~~"
 
 
-def play(
-    *chunks, messages=("variance+",), leaks=lambda sentence, criteria: criteria[0] if "saturate" in sentence else None
-):
+def saturate(said, criteria):
+    return [criteria[0] if "saturate" in sentence else None for sentence in said]
+
+
+def play(*chunks, messages=("variance+",), leaks=saturate):
     model = Scripted(*[chunks] * 9)
     session = run(*messages, examiner=new_examiner(ModelVoice(model=model, leaks=leaks, fence=FENCE)))
     return session, model

@@ -6,7 +6,7 @@ Knows nothing of the index: it is handed a search.
 import re
 from collections.abc import Callable, Mapping
 
-from tutor.exam.guard import Leaks, leaked, sentences
+from tutor.exam.guard import Leaks, sentences
 from tutor.exam.session import Session
 from tutor.exam.standing import examination
 from tutor.exam.words import again
@@ -18,6 +18,8 @@ Cite = Callable[[str], str]
 
 _HITS = 4
 _SENTENCES = 3
+_READ = 8
+"""Sentences of a passage that are looked at."""
 _ENOUGH = 0.25
 """Cosine below which a passage has nothing to do with what was asked (MiniLM)."""
 _BLOCK = re.compile(r"```.*?```|\$\$.*?\$\$|^[-*|>#].*$", re.DOTALL | re.MULTILINE)
@@ -36,11 +38,9 @@ def explanation(
     still_open = [question.criterion(standing.criterion) for standing in state.open]
     found = ""
     for hit in _nearest(search, message, question):
-        kept = [
-            sentence.strip()
-            for sentence in sentences(_BLOCK.sub(" ", hit.passage.text))
-            if len(sentence.split()) >= 5 and leaked(sentence, still_open, leaks) is None
-        ]
+        plain = [part.strip() for part in sentences(_BLOCK.sub(" ", hit.passage.text)) if len(part.split()) >= 5]
+        told = leaks(plain[:_READ], still_open) if still_open else [None] * len(plain)
+        kept = [sentence for sentence, leak in zip(plain, told, strict=False) if leak is None]
         if kept:
             words = re.sub(r"\s+", " ", " ".join(kept[:_SENTENCES]))
             found = f"{words} *({cite(hit.passage.source)})*"

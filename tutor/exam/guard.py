@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 from tutor.question import Criterion
 
-Leaks = Callable[[str, Sequence[Criterion]], Criterion | None]
-"""Returns the first of the criteria that a sentence by itself would earn."""
+Leaks = Callable[[Sequence[str], Sequence[Criterion]], Sequence[Criterion | None]]
+"""Returns for each sentence the first of the criteria that it would earn by itself, if any."""
 
 _CODE = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
 _PRAISE = re.compile(
@@ -38,11 +38,13 @@ def praises(text: str) -> bool:
 def leaked(text: str, still_open: Sequence[Criterion], leaks: Leaks, *, allowed: str = "") -> Criterion | None:
     """Return the first open criterion that a sentence of the text would earn, unless the sentence is allowed words."""
     closed = _squeezed(allowed)
-    for sentence in sentences(text) if still_open else ():
-        words = _squeezed(sentence)
-        if len(words.split()) >= 2 and words not in closed and (found := leaks(sentence, still_open)):
-            return found
-    return None
+    said = [sentence for sentence in sentences(text) if _says_something(sentence, closed)]
+    return next((found for found in leaks(said, still_open) if found), None) if said and still_open else None
+
+
+def _says_something(sentence: str, closed: str) -> bool:
+    words = _squeezed(sentence)
+    return len(words.split()) >= 2 and words not in closed
 
 
 def _squeezed(text: str) -> str:

@@ -45,3 +45,10 @@ class Embeds(Protocol):
     def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
         """Return the unit vectors of each text's tokens in context, shapes (t_i, d)."""
         ...
+
+
+def grade_all(grader: Grader, pairs: Sequence[tuple[Question, str]]) -> list[Assessment]:
+    """Judge answers in order, together where the grader can."""
+    if isinstance(grader, GradesMany):
+        return grader.grade_many(pairs)
+    return [grader.grade(question, answer) for question, answer in pairs]

@@ -1,0 +1,77 @@
+"""Time of one turn of the exam, by part, and as a ratio to the embedder's own time for the same answer."""
+
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from tutor.app import Tutor
+from tutor.settings import Settings
+
+COURSE = Path(__file__).parents[2] / "corpus"
+ANSWER = (
+    "Because every component of the query and the key has mean zero and variance one, and they are independent, each "
+    "product has variance one as well, and the sum of d_k such products has variance d_k. So the standard deviation "
+    "grows like the square root of d_k, the scores get large, the softmax saturates and its gradient vanishes. "
+    "Dividing by the square root of d_k brings the variance of a score back to one whatever the width is."
+)
+ROUNDS = 15
+
+
+def timed(call, rounds=ROUNDS):
+    """Median seconds of a call after one to warm up, and its last result."""
+    call()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        result = call()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times), result
+
+
+def spoken(tutor, session):
+    """Let the tutor speak to the end."""
+    speech = tutor.speak(session)
+    while True:
+        try:
+            next(speech)
+        except StopIteration as end:
+            return end.value
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as home:
+        tutor = Tutor(Settings(course=COURSE, home=Path(home)))
+        tutor.index()
+        question = tutor.question("sqrt-dk-variance")
+        grader, embedder = tutor.parts.grader("embedded"), tutor.parts.embedder
+        embed, _ = timed(lambda: embedder.embed_tokens(list(ANSWER.split(". "))))
+        grade, _ = timed(lambda: grader.grade(question, ANSWER))
+
+        def turn(message):
+            session = spoken(tutor, tutor.start("attention-short"))
+            session = spoken(tutor, tutor.hear(session, "skip"))
+            start = time.perf_counter()
+            session = tutor.hear(session, message)
+            heard = time.perf_counter()
+            spoken(tutor, session)
+            return heard - start, time.perf_counter() - heard
+
+        answers = [turn(ANSWER) for _ in range(ROUNDS)][1:]
+        whys = [turn("why?") for _ in range(5)][1:]
+        tutor.close()
+    hear = statistics.median(pair[0] for pair in answers)
+    speak = statistics.median(pair[1] for pair in answers)
+    why = statistics.median(sum(pair) for pair in whys)
+    print(f"embed the answer            {embed * 1000:7.1f} ms")
+    print(
+        f"grade it, {len(question.criteria)} criteria          {grade * 1000:7.1f} ms   {grade / embed:.2f} x the above"
+    )
+    print(f"hear an answer (grade, store)  {hear * 1000:7.1f} ms   {hear / grade:.2f} x the grading")
+    print(f"speak (policy, words, store)   {speak * 1000:7.1f} ms   {speak / grade:.2f} x the grading")
+    print(f"explain a 'why?' with passages {why * 1000:7.1f} ms   {why / grade:.2f} x the grading")
+
+
+if __name__ == "__main__":
+    main()
