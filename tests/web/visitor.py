@@ -30,10 +30,10 @@ class Server:
         self.start()
 
     def start(self):
-        self.log = (self.home / "server.log").open("a")
         quiet = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE", "VIVA_HOME": str(self.home)}
         command = [sys.executable, "-m", "tutor", "web", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env={**os.environ, **quiet}, stdout=self.log, stderr=self.log)
+        with (self.home / "server.log").open("a") as log:
+            self.process = subprocess.Popen(command, env={**os.environ, **quiet}, stdout=log, stderr=log)
         for _ in range(600):
             assert self.process.poll() is None, (self.home / "server.log").read_text()
             try:
@@ -41,12 +41,12 @@ class Server:
                     return
             except OSError:
                 time.sleep(0.1)
+        self.kill()
         pytest.fail("the server never answered")
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(timeout=10)
-        self.log.close()
 
     def stored(self, learner="me"):
         """The newest sitting as the database has it."""

@@ -69,4 +69,4 @@ def _wire_run(
             yield gr.update(interactive=True), results.refused(str(error))
 
     ran = run.click(check, list(inputs), [run, verdict], trigger_mode="once", **HIDDEN)
-    ran.failure(lambda: gr.update(interactive=True), None, run, **HIDDEN)
+    ran.failure(lambda: (gr.update(interactive=True), results.CRASHED), None, [run, verdict], **HIDDEN)

@@ -14,6 +14,9 @@ _SHOWN_VALUES = 1_500
 _SHOWN_LOG = 20_000
 
 RUNNING = '<p class="quiet waiting" role="status">Running your code in the sandbox …</p>'
+CRASHED = (
+    '<div class="note" role="alert">The check itself broke, as the log of the server says. Your code is kept.</div>'
+)
 NOT_RUN = '<p class="quiet">The verdict appears here, test by test.</p>'
 
 
@@ -117,9 +120,9 @@ def _title(item: ItemProgress) -> str:
 
 def _topics(topics: tuple[TopicProgress, ...]) -> str:
     rows = "".join(
-        f"<tr><td>{plain(topic.topic.replace('-', ' '))}</td><td>{topic.tried} of {topic.questions}</td>"
-        f"<td>{_bar(topic.credit)}</td></tr>"
-        for topic in topics
+        f"<tr><td>{plain(topic.topic.replace('-', ' '))}</td>"
+        f'<td class="count">{topic.tried} of {topic.questions}</td><td class="count">{_bar(topic.credit)}</td></tr>'
+        for topic in sorted(topics, key=lambda topic: topic.tried == 0)
     )
     return (
         '<h2 class="panel-title">Topics</h2>\n\n<table class="tests"><thead><tr><th scope="col">Topic</th>'
