@@ -90,7 +90,7 @@ def test_when_the_judge_fails_the_embedded_marks_stand_and_the_page_says_so(make
         llmock.add(Reply(text='{"verdicts": [', times=None, match=JUDGE))
     else:
         FAULTS[fault](llmock)
-    tutor = make(grader="hybrid", deadline=1.5)
+    tutor = make(grader="hybrid", deadline=1.5, sure=1.01)
     session = said(tutor, said(tutor, tutor.start("softmax")), "first the scores get raised up, I think, by something")
     answer = session.turns[1]
     assert answer.assessment.graded

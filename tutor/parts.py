@@ -150,7 +150,7 @@ class Parts:
     def _hybrid(self) -> Grader:
         from tutor.grading.hybrid import HybridGrader
 
-        return HybridGrader(embedded=self.grader("embedded"), model=self.grader("llm"))
+        return HybridGrader(embedded=self.grader("embedded"), model=self.grader("llm"), threshold=self.settings.sure)
 
     def evaluate(
         self, suites: Sequence[Path], grader: str, split: str | None, progress: Callable[[int, int], None]

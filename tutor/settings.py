@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     sandbox: Literal["auto", "bubblewrap", "landlock", "unsafe-local"] = "auto"
     grader: Literal["embedded", "llm", "hybrid"] | None = None
     """Who judges words in the exam; empty: hybrid where there is a model, else embedded."""
+    sure: float = Field(default=0.85, gt=0, le=1.01)
+    """The hybrid grader asks the model about criteria that the embedded one is less sure of; above 1, about all."""
     model: str = "gpt-5-mini"
     """The model that words moves and judges."""
     judge_model: str = ""
