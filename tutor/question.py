@@ -1,6 +1,6 @@
 """What is asked: a question with its rubric, hints and misconceptions. Knows nothing of files or answers.
 
-The keys are those of the YAML contract; `probe` of a criterion and the mapping form of a follow-up are ours.
+The keys are those of the YAML contract; a criterion's `probe` and `tell` and the mapping form of a follow-up are ours.
 """
 
 from enum import StrEnum
@@ -46,15 +46,17 @@ class Criterion(Value):
     probe: Text | None = None
     """The question that asks for just this, without giving it away."""
     accept: tuple[Text, ...] = ()
-    """Other phrasings or formulas that earn it; the first is the sentence the tutor says when it tells."""
+    """Other phrasings or formulas that earn it."""
     reject: tuple[Text, ...] = ()
     hints: tuple[Text, ...] = ()
     """The ladder, mildest first; the last may nearly tell."""
+    tell: Text | None = None
+    """The point itself as the tutor says it in the end; by default the first way to earn it."""
 
     @property
     def statement(self) -> str:
         """The point itself, as the tutor would say it after the ladder."""
-        return self.accept[0] if self.accept else self.criterion
+        return self.tell or (self.accept[0] if self.accept else self.criterion)
 
 
 class Misconception(Value):
