@@ -10,4 +10,4 @@ def forward_backward(x, y, w1, b1, w2, b2):
     hidden = torch.relu(x @ p["w1"] + p["b1"])
     loss = torch.nn.functional.mse_loss(hidden @ p["w2"] + p["b2"], y)
     grads = torch.autograd.grad(loss, list(p.values()))
-    return float(loss), {name: grad.numpy() for name, grad in zip(p, grads, strict=True)}
+    return float(loss.detach()), {name: grad.numpy() for name, grad in zip(p, grads, strict=True)}
