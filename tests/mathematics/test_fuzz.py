@@ -18,7 +18,18 @@ LINES = [
     for line in rest
     if line and not line.startswith("#")
 ]
-PIECES = [*"abcxyzWLpqi0123(){}[]|^_+-*/=,;:.'\\&$ ⊙∂Σ∏√ᵀ²≠≤ŷσμ", "\\frac{", "\\sum_", "\\begin{", "^T", "_i", "softmax(", "‖", "E[", "  "]
+PIECES = [
+    *"abcxyzWLpqi0123(){}[]|^_+-*/=,;:.'\\&$ ⊙∂Σ∏√ᵀ²≠≤ŷσμ",
+    "\\frac{",
+    "\\sum_",
+    "\\begin{",
+    "^T",
+    "_i",
+    "softmax(",
+    "‖",
+    "E[",
+    "  ",
+]
 
 
 def mutated(text: str, dice: random.Random) -> str:
@@ -26,7 +37,11 @@ def mutated(text: str, dice: random.Random) -> str:
         at = dice.randint(0, len(text))
         end = min(len(text), at + dice.randint(0, 4))
         text = dice.choice(
-            [text[:at] + text[end:], text[:at] + dice.choice(PIECES) + text[at:], text[:at] + text[at:end] * 3 + text[end:]]
+            [
+                text[:at] + text[end:],
+                text[:at] + dice.choice(PIECES) + text[at:],
+                text[:at] + text[at:end] * 3 + text[end:],
+            ]
         )
     return text
 

@@ -79,7 +79,7 @@ def test_hostile_line(board, problem, text):
     report = judge(board(problem), text)
     assert time.perf_counter() - started < 2.5
     for step in report.steps:
-        assert step.status != "ok" or text in ("g = h; h = g",), step
+        assert step.status != "ok" or text.startswith("aaa"), step
         if step.status == "unreadable":
             assert step.diagnosis
             assert step.at is not None

@@ -36,7 +36,13 @@ SESSIONS = [
     ),
     ("normal-equations", "∇_w L = Xᵀ(Xw − y) = 0", "wrong", [], 1),
     ("normal-equations", "w = w", "incomplete", [], None),
-    ("softmax-jacobian", "∂p_i/∂z_i = p_i(1 − p_i)\ni ≠ j: ∂p_i/∂z_j = −p_i p_j", "incomplete", ["diagonal", "off-diagonal"], None),
+    (
+        "softmax-jacobian",
+        "∂p_i/∂z_i = p_i(1 − p_i)\ni ≠ j: ∂p_i/∂z_j = −p_i p_j",
+        "incomplete",
+        ["diagonal", "off-diagonal"],
+        None,
+    ),
     ("softmax-jacobian", "∂p_i/∂z_j = p_i(δ_ij − p_j)", "complete", ["target"], None),
     (
         "variance-of-dot-product",

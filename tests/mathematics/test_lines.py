@@ -31,4 +31,7 @@ def test_the_set_is_large_and_a_third_of_it_wrong():
 @pytest.mark.parametrize(("problem", "mark", "text"), TABLE)
 def test_line(board, problem, mark, text):
     (step,) = judge(board(problem), text).steps
-    assert step.status == {"+": "ok", "-": "wrong", "?": "unreadable", "~": "not-judged"}[mark], (step.diagnosis, step.echo)
+    assert step.status == {"+": "ok", "-": "wrong", "?": "unreadable", "~": "not-judged"}[mark], (
+        step.diagnosis,
+        step.echo,
+    )

@@ -32,6 +32,8 @@ def test_mutants_of_the_reference(board, name):
     ready = board(name)
     left = {"cross-entropy-decomposition": "H(p,q)"}.get(name)
     for edit in edits(ready.reference):
+        if edit.kind == "product":
+            continue  # custom lets a product of columns be read as ⊙
         typed = echo(edit.formula, ready.latex)
         report = judge(ready, f"{left or echo(ready.target, ready.latex)} = {typed}")
         if report.steps[0].status == "ok":

@@ -1,4 +1,4 @@
-"""Typed mathematics: read, evaluated on tensors, judged line by line. Knows nothing of exams, files of a course or models.
+"""Typed mathematics: read, evaluated on tensors, judged line by line. Knows nothing of exams or models.
 
 One line's way from text to verdict:
     lexer -> vocabulary (names) -> statements (words, relations) -> parser (formulas, one per reading) -> evaluation

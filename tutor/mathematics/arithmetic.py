@@ -1,4 +1,4 @@
-"""Values of sums, products, powers, arrays and calls from the values of their parts. Knows nothing of names or letters."""
+"""Values of sums, products, powers, arrays and calls from those of their parts. Knows nothing of names or letters."""
 
 import math
 from collections.abc import Callable

@@ -12,8 +12,8 @@ from tutor.mathematics.echo import latex_name
 from tutor.mathematics.evaluation import Evaluator
 from tutor.mathematics.formula import Formula, Head
 from tutor.mathematics.lexer import Kind
-from tutor.mathematics.naming import named, pattern
 from tutor.mathematics.parser import parse
+from tutor.mathematics.patterns import named, pattern
 from tutor.mathematics.vocabulary import Vocabulary, key_of
 from tutor.problem import Derived, Domain, Problem
 
@@ -139,7 +139,9 @@ class Board:
 
     def _solved(self, draw: Draw) -> Draw:
         solution = Evaluator(draw).value(self._bound(self.problem.solution))
-        solved = replace(draw, values=dict(draw.values), families=dict(draw.families), learner={}, known={})
+        solved = replace(
+            draw, values=dict(draw.values), families=dict(draw.families), learner={}, known={}, alternatives={}
+        )
         solved.values[self.unknown] = solution.detach().clone().requires_grad_()
         target = draw.values[TARGET]
         self._derive(solved)

@@ -6,30 +6,15 @@ from tutor.mathematics.formula import Formula, Head
 from tutor.mathematics.lexer import Kind, Token
 
 
-def _part(cursor: Cursor, tokens: list[Token], at: int) -> Formula:
-    if not tokens:
-        raise Unreadable("an empty group", at)
-    saved = cursor.tokens, cursor.at, cursor.bars
-    cursor.tokens, cursor.at, cursor.bars = tokens, 0, []
-    try:
-        formula = cursor.expr(0)
-        left = cursor.peek()
-        if left is not None:
-            raise Unreadable(f"'{left.raw or left.text}' does not fit here", left.at)
-    finally:
-        cursor.tokens, cursor.at, cursor.bars = saved
-    return formula
-
-
 def fraction(cursor: Cursor, token: Token) -> Formula:
     r"""Read \\frac{a}{b}, \\frac12, and the derivatives written so."""
     over, under = _fraction_group(cursor, token), _fraction_group(cursor, token)
     if over and under and _is_diff(over[0]) and _is_diff(under[0]):
         order, rest = _order(over[1:])
-        of = _part(cursor, rest, token.at) if rest else None
+        of = cursor.within(rest, token.at) if rest else None
         by = _denominator(cursor, under, order, token.at)
         return derivative(cursor, of, by, order, token.at)
-    parts = _part(cursor, over, token.at), _part(cursor, under, token.at)
+    parts = cursor.within(over, token.at), cursor.within(under, token.at)
     return cursor.node(Head.DIVIDE, *parts, at=token.at)
 
 
@@ -71,7 +56,7 @@ def _denominator(cursor: Cursor, tokens: list[Token], order: int, at: int) -> li
             groups.append([])
         else:
             groups[-1].append(token)
-    by = [_part(cursor, group, at) for group in groups]
+    by = [cursor.within(group, at) for group in groups]
     if order == 2 and len(by) == 1:
         base = by[0].parts[0] if by[0].head is Head.POWER else by[0]
         return [base, base]
@@ -132,7 +117,7 @@ def nabla(cursor: Cursor, token: Token) -> Formula:
         order, rest = _order(cursor.tokens[cursor.at :])
         cursor.at = len(cursor.tokens) - len(rest)
     if cursor.accept("_"):
-        by = _part(cursor, cursor.group_tokens(), token.at)
+        by = cursor.within(cursor.group_tokens(), token.at)
     elif cursor.words.variable:
         by = cursor.node(Head.NAME, word=cursor.words.variable, at=token.at)
     else:

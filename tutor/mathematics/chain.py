@@ -132,11 +132,7 @@ class Chain:
         if problem is not None:
             at = problem.at
             return Pair(left, right, PairState.WRONG, Outcome(Relation.SHAPES, 1.0, str(problem), at))
-        halves = [
-            side.precision() if side.first == settled.reading else None
-            for settled in (left, right)
-            for side in [settled.side]
-        ]
+        halves = [settled.side.precision(settled.reading) for settled in (left, right)]
         half = max((value for value in halves if value is not None), default=None)
         zero = is_zero(left.reading.formula) or is_zero(right.reading.formula)
         outcome = compare(left.values, right.values, zero=zero, half=half)

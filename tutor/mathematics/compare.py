@@ -64,7 +64,7 @@ def compare(
         right: values of the other.
         zero: one side is a plain 0, which stands for a zero of any shape.
         half: half a unit of the last place where a side is a rounded decimal.
-        scale: a magnitude against which an absolute difference counts as nothing (at a solution, where both sides vanish).
+        scale: a magnitude against which a difference counts as nothing (at a solution, where both sides vanish).
     """
     worst = 0.0
     for first, second in zip(left.tensors, right.tensors, strict=True):

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from tutor.errors import Unreadable
 from tutor.mathematics.custom import Custom
 from tutor.mathematics.formula import Formula, Head
+from tutor.mathematics.groups import close_of
 from tutor.mathematics.lexer import Kind, Token
-from tutor.mathematics.naming import close_of
 from tutor.mathematics.vocabulary import Vocabulary
 
 MAX_NODES = 700
@@ -97,6 +97,29 @@ class Cursor:
         sub.depth, sub.nodes = self.depth + 1, self.nodes
         sub.hits = self.hits
         return sub
+
+    def within(self, tokens: list[Token], at: int) -> Formula:
+        """Read some tokens as one formula of their own.
+
+        Raises:
+            Unreadable: there are none, or they are no formula.
+        """
+        if not tokens:
+            raise Unreadable("an empty group", at)
+        saved = self.tokens, self.at, self.bars
+        self.tokens, self.at, self.bars = tokens, 0, []
+        try:
+            formula = self.expr(0)
+            left = self.peek()
+            if left is not None:
+                raise Unreadable(f"'{left.raw or left.text}' does not fit here", left.at)
+        finally:
+            self.tokens, self.at, self.bars = saved
+        return formula
+
+    def factor(self, at: int) -> Formula:
+        """Read a group in braces, or one factor."""
+        return self.within(self.group_tokens(), at) if self.next_is("{") else self.postfixed()
 
     def is_diff(self, ahead: int = 0) -> bool:
         """Say whether a d or ∂ of a derivative stands there."""

@@ -12,15 +12,16 @@ from tutor.mathematics.chain import Chain, Pair
 from tutor.mathematics.compare import Outcome, Relation, compare, is_zero, ratio
 from tutor.mathematics.echo import echo
 from tutor.mathematics.edits import Edit, edits
-from tutor.mathematics.evaluation import Budget
+from tutor.mathematics.factors import named_factor, spelled
 from tutor.mathematics.formula import Formula, Head
+from tutor.mathematics.limits import Budget
 from tutor.mathematics.operations import shape
 from tutor.mathematics.progress import Settled
 from tutor.mathematics.sides import Reading, Scene, Side, Values
 from tutor.problem import Form
 
-MAX_EDITS = 150
-EFFORT = 6_000
+MAX_EDITS = 110
+EFFORT = 3_500
 
 _PLACES = {
     "transpose": "look at the transposes in",
@@ -139,12 +140,18 @@ def _operands(board: Board, reading: Reading, problem: Misfit, scene: Scene) -> 
 
 def _transposed(pair: Pair) -> Fault | None:
     left, right = pair.left.values, pair.right.values
-    if left.problem or right.problem or all(1 in shape(tensor[0]) and shape(tensor[0]) == (1, 1) for tensor in left.tensors):
+    if (
+        left.problem
+        or right.problem
+        or all(1 in shape(tensor[0]) and shape(tensor[0]) == (1, 1) for tensor in left.tensors)
+    ):
         return None
     turned = Values([tensor.mT for tensor in right.tensors])
     if compare(left, turned).relation is not Relation.EQUAL:
         return None
-    return Fault("transpose", "it is the transpose of what it should be", pair.outcome.relative_error, _QUESTIONS["transpose"])
+    return Fault(
+        "transpose", "it is the transpose of what it should be", pair.outcome.relative_error, _QUESTIONS["transpose"]
+    )
 
 
 def _factor(board: Board, pair: Pair, scene: Scene) -> Fault | None:
@@ -158,51 +165,12 @@ def _factor(board: Board, pair: Pair, scene: Scene) -> Fault | None:
     if Form.NUMBER in board.problem.target.forms and not any(abs(first - plain) < 1e-8 for plain in (-1, 2, 0.5)):
         return None
     if all(abs(factor - first) < 1e-8 * abs(first) for factor in factors):
-        text = "the sign is wrong" if abs(first + 1) < 1e-8 else f"off by a factor of {_spelled(first)}"
+        text = "the sign is wrong" if abs(first + 1) < 1e-8 else f"off by a factor of {spelled(first)}"
         return Fault("factor", text, pair.outcome.relative_error, _QUESTIONS["factor"])
-    named = _named_factor(board, scene, factors)
+    named = named_factor(scene, factors)
     if named:
         return Fault("factor", f"off by a factor of {named}", pair.outcome.relative_error, _QUESTIONS["factor"])
     return None
-
-
-def _spelled(factor: float) -> str:
-    for under in range(1, 13):
-        over = factor * under
-        if abs(over - round(over)) < 1e-7 and abs(over) < 1000:
-            return f"{round(over)}" if under == 1 else f"{round(over)}/{under}"
-    return f"{factor:.4g}"
-
-
-_POWERS = {0.5: "√({})", -0.5: "1/√({})", 1.0: "{}", -1.0: "1/{}", 2.0: "{}²", -2.0: "1/{}²"}
-
-
-def _named_factor(board: Board, scene: Scene, factors: list[float]) -> str:
-    """Find a dimension or scalar of the row whose power the ratio is, the sign or 2 aside."""
-    for key in _scalars(scene):
-        sizes = [float(draw.values[key].detach().flatten()[0]) for draw in scene.draws]
-        if any(size <= 0 for size in sizes):
-            continue
-        for power, pattern in _POWERS.items():
-            rests = [factor / size**power for factor, size in zip(factors, sizes, strict=True)]
-            if all(abs(rest - rests[0]) < 1e-7 * abs(rests[0]) for rest in rests) and _simple(rests[0]):
-                rest = "" if abs(rests[0] - 1) < 1e-7 else "−" if abs(rests[0] + 1) < 1e-7 else f"{_spelled(rests[0])}·"
-                return rest + pattern.format(_plain(key))
-    return ""
-
-
-def _simple(rest: float) -> bool:
-    return any(abs(abs(rest) - value) < 1e-7 for value in (1, 2, 0.5, 4, 0.25))
-
-
-def _scalars(scene: Scene) -> Iterator[str]:
-    for key, value in scene.draws[0].values.items():
-        if value.numel() == 1 and key != TARGET:
-            yield key
-
-
-def _plain(key: str) -> str:
-    return f"{key[0]}_{key[1:]}" if len(key) == 2 and key[0].isalpha() else key
 
 
 def _with_misconception(board: Board, pair: Pair, scene: Scene, found: Fault) -> Fault:
@@ -222,7 +190,8 @@ def _misconception(board: Board, pair: Pair, scene: Scene) -> Fault | None:
             continue
         if any(_says_same(formulas[-1], side, scene) for side in (pair.right, pair.left)):
             text = f"a slip that many make: {mistake.id.replace('-', ' ')}"
-            return Fault("misconception", text, pair.outcome.relative_error, mistake.question, mistake.id)
+            error = pair.outcome.relative_error
+            return Fault("misconception", text, error, mistake.question, mistake.id)
     return None
 
 
@@ -241,7 +210,7 @@ def _says_same(formula: Formula, side: Settled, scene: Scene) -> bool:
 
 
 def _edited(board: Board, chain: Chain, pair: Pair, scene: Scene) -> Fault | None:
-    """Find the place by the single edit that repairs the learner's side, or by the one that breaks the reference alike."""
+    """Find the place by the single edit that repairs the learner's side, or that breaks the reference alike."""
     wanted, side = pair.left, pair.right
     if is_zero(side.reading.formula) or wanted.values.problem:
         return None

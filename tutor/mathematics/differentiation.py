@@ -30,6 +30,8 @@ def derivative(evaluator: Any, formula: Formula) -> Tensor:
     """Value of ∂a/∂b; a second derivative differentiates twice."""
     of, *variables = formula.parts
     value: Tensor = evaluator.value(of)
+    if any(variable.names() & evaluator.definitions.keys() for variable in variables):
+        value = _by_own(evaluator, of, value, variables[0])
     for variable in variables:
         value = _by(evaluator, value, variable, formula)
     return value
@@ -53,6 +55,30 @@ def _by(evaluator: Any, value: Tensor, variable: Formula, formula: Formula) -> T
     if by.shape[0] > 1:
         raise Unreadable("a derivative by something random", variable.at)
     return jacobian(value, by, formula.at)
+
+
+def _by_own(evaluator: Any, of: Formula, value: Tensor, variable: Formula) -> Tensor:
+    """Find the value as a function of a name of the learner's.
+
+    Raises:
+        Layout: nothing says how the one depends on the other, so nothing can be said of the derivative.
+    """
+    word = next(iter(variable.names() & evaluator.definitions.keys()))
+    if variable.head is not Head.NAME or word in of.names() or word in of.free_letters():
+        return value
+    own = evaluator.value(Formula(Head.NAME, (), word, variable.at))
+    candidates = [value]
+    if of.head is Head.NAME:
+        candidates += [evaluator.value(formula) for formula in evaluator.draw.alternatives.get(of.word, [])]
+    for candidate in reversed(candidates):
+        if candidate.requires_grad and own.requires_grad and _depends(candidate, own):
+            return candidate
+    raise Layout(f"how this depends on {word} has not been said", variable.at)
+
+
+def _depends(value: Tensor, by: Tensor) -> bool:
+    (found,) = torch.autograd.grad(value.sum(), by, retain_graph=True, allow_unused=True)
+    return found is not None
 
 
 def _is_member(evaluator: Any, variable: Formula) -> bool:

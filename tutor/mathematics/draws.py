@@ -28,6 +28,8 @@ class Draw:
     loss: str = ""
     learner: dict[str, Tensor] = field(default_factory=dict)
     """Values of the learner's names, so that one can differentiate by them."""
+    alternatives: dict[str, list[Formula]] = field(default_factory=dict)
+    """Other formulas for the row's names, with names of the learner's in them."""
     known: dict[Formula, Tensor | None] = field(default_factory=dict)
     """Values of the problem's own formulas, worked out once."""
 

@@ -5,8 +5,23 @@ from dataclasses import dataclass, replace
 
 from tutor.mathematics.formula import Formula, Head, name, number
 
-_SLOPES = {"relu": "relu'", "relu'": "relu", "tanh": "tanh'", "tanh'": "tanh", "sigmoid": "sigmoid'", "sigmoid'": "sigmoid"}
-_SISTERS = {"sin": "cos", "cos": "sin", "min": "max", "max": "min", "log": "log2", "log2": "log", "sum rows": "sum columns"}
+_SLOPES = {
+    "relu": "relu'",
+    "relu'": "relu",
+    "tanh": "tanh'",
+    "tanh'": "tanh",
+    "sigmoid": "sigmoid'",
+    "sigmoid'": "sigmoid",
+}
+_SISTERS = {
+    "sin": "cos",
+    "cos": "sin",
+    "min": "max",
+    "max": "min",
+    "log": "log2",
+    "log2": "log",
+    "sum rows": "sum columns",
+}
 
 
 @dataclass(frozen=True)

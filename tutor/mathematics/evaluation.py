@@ -1,4 +1,4 @@
-"""A formula to its value on one draw, in torch float64, within a budget. Knows nothing of text, problems or verdicts."""
+"""A formula to its value on one draw, in torch float64, within a budget. Knows nothing of text or verdicts."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -8,41 +8,11 @@ import torch
 from torch import Tensor
 
 from tutor.errors import Misfit, Unreadable
-from tutor.mathematics import arithmetic, differentiation, operations
+from tutor.mathematics import arithmetic, differentiation, operations, summation
 from tutor.mathematics.custom import Custom
 from tutor.mathematics.draws import Draw
 from tutor.mathematics.formula import Formula, Head
-
-MAX_TERMS = 300
-
-
-class Missing(Exception):
-    """An index letter without a value was met; whoever runs over the letters catches it."""
-
-    def __init__(self, letter: str, at: int) -> None:
-        super().__init__(letter)
-        self.letter, self.at = letter, at
-
-
-class Outside(Misfit):
-    """An index beyond the end, such as h_{t-1} at t = 1."""
-
-
-@dataclass
-class Budget:
-    """Steps left for one line; a step on many atoms costs more."""
-
-    steps: float = 40_000
-
-    def spend(self, cost: float, at: int) -> None:
-        """Take steps off.
-
-        Raises:
-            Unreadable: none are left.
-        """
-        self.steps -= cost
-        if self.steps < 0:
-            raise Unreadable("this takes too long to work out; split it into smaller steps", at)
+from tutor.mathematics.limits import Budget, Missing, Outside
 
 
 @dataclass(frozen=True)
@@ -112,21 +82,21 @@ class Evaluator:
         """
         if letter in self.draw.letters:
             return list(range(1, self.draw.letters[letter] + 1))
-        at = 0
-        loose: list[int] = []
-        for formula in (*formulas, *self.context):
-            for node in formula.walk():
-                at = max(at, node.at if node.head is Head.LETTER and node.word == letter else 0)
-                for place, index in enumerate(node.parts[1:] if node.head is Head.INDEX else ()):
-                    if index.head is Head.LETTER and index.word == letter:
-                        found = self._sizes(node, place)
-                        if found:
-                            return found
-                    elif not loose and letter in index.free_letters():
-                        loose = self._sizes(node, place)
-        if loose:
-            return loose
-        raise Unreadable(f"'{letter}' is neither a name here nor an index of something", at, ())
+        nodes = [node for formula in (*formulas, *self.context) for node in formula.walk() if node.head is Head.INDEX]
+        uses = [(node, place, index) for node in nodes for place, index in enumerate(node.parts[1:])]
+        plain = [(node, place) for node, place, index in uses if index.head is Head.LETTER and index.word == letter]
+        loose = [(node, place) for node, place, index in uses if letter in index.free_letters()]
+        for node, place in (*plain, *loose):
+            found = self._sizes(node, place)
+            if found:
+                return found
+        places = [
+            node.at
+            for formula in formulas
+            for node in formula.walk()
+            if node.head is Head.LETTER and node.word == letter
+        ]
+        raise Unreadable(f"'{letter}' is neither a name here nor an index of something", max(places, default=0))
 
     def _sizes(self, node: Formula, place: int) -> list[int]:
         base = node.parts[0]
@@ -199,7 +169,16 @@ def _own(evaluator: Evaluator, formula: Formula) -> Tensor:
         if any(operations.shape(entry) != (1, 1) for line in entries for entry in line):
             raise Misfit(f"the entries of {word} are not numbers", formula.at)
         value = torch.cat([torch.cat(line, dim=2) for line in entries], dim=1)
+    value = _same_as_given(value, draw)
     draw.learner[word] = value
+    return value
+
+
+def _same_as_given(value: Tensor, draw: Draw) -> Tensor:
+    """Take the row's own tensor where the learner renamed it, so that derivatives go through it."""
+    for known in draw.values.values():
+        if known.shape == value.shape and known.numel() > 1 and torch.equal(known, value):
+            return known
     return value
 
 
@@ -250,125 +229,13 @@ def _checked(evaluator: Evaluator, index: Formula, size: int) -> int:
     return place
 
 
-def _sum(evaluator: Evaluator, formula: Formula) -> Tensor:
-    body = formula.parts[0]
-    letters = [letter for letter in formula.word.split(",") if letter]
-    if not letters:
-        value = evaluator.value(body)
-        if formula.head is Head.SUM:
-            return operations.total(value)
-        return value.flatten(1).prod(1).view(-1, 1, 1)
-    terms = [term for term in _terms(evaluator, formula, letters) if term is not None]
-    if not terms:
-        return operations.number(0.0 if formula.head is Head.SUM else 1.0)
-    value = terms[0]
-    for term in terms[1:]:
-        if operations.shape(term) != operations.shape(value):
-            raise Misfit(f"a sum of {operations.words(value)} and {operations.words(term)}", formula.at)
-        if formula.head is Head.SUM:
-            value = value + term
-        else:
-            value = term @ value if operations.is_square(value) else value * term
-    return value
-
-
-def _terms(evaluator: Evaluator, formula: Formula, letters: list[str]) -> Iterable[Tensor | None]:
-    body = formula.parts[0]
-    if len(formula.parts) == 3:
-        first, last = evaluator.integer(formula.parts[1]), evaluator.integer(formula.parts[2])
-        if last - first >= MAX_TERMS:
-            raise Unreadable(f"a sum of more than {MAX_TERMS} terms", formula.at)
-        for place in range(first, last + 1):
-            yield _term(evaluator.bound({letters[0]: place}), body)
-        return
-    rest = letters[1:]
-    sub = Formula(formula.head, (body,), ",".join(rest), formula.at)
-    for place in evaluator.run_of(letters[0], [body]):
-        inner = evaluator.bound({letters[0]: place})
-        yield inner.value(sub) if rest else _term(inner, body)
-
-
-def _term(evaluator: Evaluator, body: Formula) -> Tensor | None:
-    if body.head is not Head.GIVEN:
-        return evaluator.value(body)
-    condition, inner = body.parts
-    return evaluator.value(inner) if holds(evaluator, condition) else None
-
-
-def holds(evaluator: Evaluator, condition: Formula) -> bool:
-    """Say whether a comparison of numbers holds."""
-    return bool(_compare(evaluator, condition).flatten()[0] > 0)
-
-
-def _compare(evaluator: Evaluator, formula: Formula) -> Tensor:
-    left, right = (evaluator.value(part) for part in formula.parts[:2])
-    if formula.parts[0].head is Head.COMPARE:
-        left = _compare(evaluator, formula.parts[0]) * _compare(
-            evaluator, Formula(Head.COMPARE, (formula.parts[0].parts[1], formula.parts[1]), formula.word, formula.at)
-        )
-        return left
-    if operations.shape(left) != operations.shape(right) and not (
-        operations.is_number(left) or operations.is_number(right)
-    ):
-        raise Misfit(f"a comparison of {operations.words(left)} and {operations.words(right)}", formula.at)
-    return _COMPARE[formula.word](left, right).double()
-
-
-_COMPARE: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
-    "<": torch.lt,
-    ">": torch.gt,
-    "≤": torch.le,
-    "≥": torch.ge,
-    "=": lambda left, right: (left - right).abs() < 1e-12,
-    "≠": lambda left, right: (left - right).abs() >= 1e-12,
-}
-
-
-def _expect(evaluator: Evaluator, formula: Formula) -> Tensor:
-    weights = evaluator.draw.weights
-    if weights is None:
-        raise Unreadable("nothing is random here", formula.at)
-    of = formula.parts[0]
-    value = _compare(evaluator, of) if of.head is Head.COMPARE else evaluator.value(of)
-    mean = (weights * value).sum(0, keepdim=True)
-    if formula.word == "Var":
-        return (weights * (value - mean) ** 2).sum(0, keepdim=True)
-    if formula.word == "Cov":
-        other = evaluator.value(formula.parts[1])
-        return (weights * value * other).sum(0, keepdim=True) - mean * (weights * other).sum(0, keepdim=True)
-    if formula.word == "P" and of.head is not Head.COMPARE:
-        raise Unreadable("P(…) needs a condition such as M ≥ k", formula.at)
-    return mean
-
-
-def _cases(evaluator: Evaluator, formula: Formula) -> Tensor:
-    result: Tensor | None = None
-    pairs = list(zip(formula.parts[::2], formula.parts[1::2], strict=True))
-    for value_part, condition in reversed(pairs):
-        if not condition.free_letters() <= evaluator.letters.keys():
-            raise Missing(next(iter(condition.free_letters() - evaluator.letters.keys())), formula.at)
-        truth = _compare(evaluator, condition)
-        if truth.numel() == 1:
-            result = evaluator.value(value_part) if bool(truth) else result
-        else:
-            other = operations.number(math.nan) if result is None else result
-            result = torch.where(truth > 0, evaluator.value(value_part), other)
-    if result is None:
-        raise Outside("none of the cases applies", formula.at)
-    return result
-
-
 _HEADS: dict[Head, Callable[[Evaluator, Formula], Tensor]] = {
     Head.NUMBER: _number,
     Head.NAME: _name,
     Head.LETTER: _letter,
     Head.INDEX: _index,
-    Head.SUM: _sum,
-    Head.PRODUCT: _sum,
-    Head.EXPECT: _expect,
-    Head.CASES: _cases,
-    Head.INDICATOR: lambda evaluator, formula: _compare(evaluator, formula.parts[0]),
     Head.DERIVATIVE: differentiation.derivative,
     Head.DIFFERENTIAL: differentiation.differential,
     **arithmetic.HEADS,
+    **summation.HEADS,
 }

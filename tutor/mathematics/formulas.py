@@ -1,7 +1,7 @@
 """Formulas inside prose: found, read and compared without a problem. Knows nothing of rubrics or answers.
 
-The names of such a formula are given no shapes, so they are drawn as numbers; where a formula only makes sense for arrays,
-`equal` tries them as matrices of one size.
+The names of such a formula are given no shapes, so they are drawn as numbers; where a formula speaks of arrays (with
+a transpose, a softmax …), as square matrices of one size.
 """
 
 import re
@@ -13,10 +13,11 @@ from tutor.errors import Misfit, Unreadable
 from tutor.mathematics.compare import Relation, compare
 from tutor.mathematics.custom import Custom, choices
 from tutor.mathematics.draws import Draw
-from tutor.mathematics.evaluation import Budget, Evaluator, Missing
+from tutor.mathematics.evaluation import Evaluator
 from tutor.mathematics.formula import Formula, Head
-from tutor.mathematics.naming import named
+from tutor.mathematics.limits import Budget, Missing
 from tutor.mathematics.parser import parse
+from tutor.mathematics.patterns import named
 from tutor.mathematics.sides import Values
 from tutor.mathematics.vocabulary import Vocabulary
 
@@ -82,9 +83,9 @@ def _names_in(text: str) -> frozenset[str]:
     """Collect single letters and letters with a subscript, so that QK splits and d_k does not."""
     plain = re.sub(r"\\[A-Za-z]+", " ", text)
     subscripted = re.findall(r"([A-Za-z])_\{?([A-Za-z0-9]+)\}?", plain)
-    return frozenset(re.findall(r"(?<![A-Za-z])[A-Z](?=[A-Z]?(?![a-z]))|[A-Z](?=\^)|(?<![A-Za-z])[A-Za-z](?![A-Za-z])", plain)) | {
-        base + below for base, below in subscripted
-    }
+    return frozenset(
+        re.findall(r"(?<![A-Za-z])[A-Z](?=[A-Z]?(?![a-z]))|[A-Z](?=\^)|(?<![A-Za-z])[A-Za-z](?![A-Za-z])", plain)
+    ) | {base + below for base, below in subscripted}
 
 
 def _of_arrays(formula: Formula) -> bool:

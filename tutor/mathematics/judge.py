@@ -1,4 +1,4 @@
-"""Judges typed lines against a problem: each line by itself, then the whole. Knows nothing of files, screens or exams."""
+"""Judges typed lines against a problem: each by itself, then the whole. Knows nothing of files, screens or exams."""
 
 import itertools
 import math
@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 
 from tutor.errors import Misfit, Unreadable
 from tutor.mathematics import diagnosis
-from tutor.mathematics.board import TARGET, Board
+from tutor.mathematics.board import TARGET, Board, bind_sums
 from tutor.mathematics.chain import Chain, Pair, PairState
 from tutor.mathematics.custom import Custom
 from tutor.mathematics.echo import echo
-from tutor.mathematics.evaluation import Budget, Definition
+from tutor.mathematics.evaluation import Definition
 from tutor.mathematics.formula import Formula, Head, name
+from tutor.mathematics.limits import Budget
 from tutor.mathematics.progress import Known, Progress
 from tutor.mathematics.report import DerivationReport, Status, StepReport, Whole
 from tutor.mathematics.sides import Reading, Scene, Side, read_side
-from tutor.mathematics.statements import Line, Statement, looks_like_prose, read_line
+from tutor.mathematics.speech import looks_like_prose
+from tutor.mathematics.statements import Line, Statement, read_line
 from tutor.mathematics.vocabulary import Vocabulary
 
 MAX_LINES = 400
@@ -32,6 +34,7 @@ class _Said:
     echo: str = ""
     fault: diagnosis.Fault | None = None
     error: Unreadable | None = None
+    chain: Chain | None = None
 
 
 class Blackboard:
@@ -47,6 +50,7 @@ class Blackboard:
         self.worlds = board.worlds(seed)
         for world in self.worlds:
             world.generic.learner.clear()
+            world.generic.alternatives.clear()
             if world.solved:
                 world.solved.learner.clear()
 
@@ -56,9 +60,27 @@ class Blackboard:
         try:
             read = read_line(text, self.words)
             said = self._statements(read, budget)
+            self._settle(said)
         except Unreadable as error:
             said = [self._unread(text, error)]
         return self._step(text, number, said)
+
+    def _settle(self, said: list[_Said]) -> None:
+        """Note what the statements of a line reach, unless one of them is wrong."""
+        if any(one.status is Status.WRONG for one in said):
+            return
+        for one in said:
+            if one.chain is not None:
+                self._note_alternatives(one.chain)
+                one.reached += self.progress.settle(one.chain.settled, one.chain.scene)
+
+    def _note_alternatives(self, chain: Chain) -> None:
+        """Remember L = ½‖e‖² for a name e of the learner's, so that one can differentiate by e."""
+        formulas = [settled.reading.formula for settled in chain.settled]
+        for left, right in itertools.permutations(formulas, 2):
+            if left.head is Head.NAME and left.word not in self.definitions and right.names() & self.definitions.keys():
+                for world in self.worlds:
+                    world.generic.alternatives.setdefault(left.word, []).append(right)
 
     def _unread(self, text: str, error: Unreadable) -> _Said:
         if looks_like_prose(text):
@@ -136,8 +158,18 @@ class Blackboard:
             world.generic.learner.pop(word, None)
             if world.solved:
                 world.solved.learner.pop(word, None)
-        self.definitions[word] = Definition(right, letters)
+        self.definitions[word] = Definition(bind_sums(right, frozenset(letters)), letters)
+        self._substitute(word, right)
         self.words = self.words.with_learner(word)
+
+    def _substitute(self, word: str, right: Formula) -> None:
+        """Put the new name into the row's own definitions where they hold the same formula."""
+        for derived in self.board.problem.derived:
+            own = self.board.read(derived.formula)
+            changed = own.rebuilt(lambda node: name(word, node.at) if node == right else None)
+            if changed != own and not derived.over:
+                for world in self.worlds:
+                    world.generic.alternatives.setdefault(self.board.canonical(derived.name), []).append(changed)
 
     def _label(self, left: Formula, sides: list[Side]) -> tuple[str, tuple[str, ...]]:
         """Take an index that runs over nothing as part of the name: a_t in a row where t is no index."""
@@ -168,8 +200,7 @@ class Blackboard:
             return _Said(Status.WRONG, echo=shown, fault=self._fault(chain, wrong))
         if not chain.settled:
             return _Said(Status.NOT_JUDGED, echo=shown)
-        reached = self.progress.settle(chain.settled, chain.scene)
-        return _Said(Status.OK, reached, shown)
+        return _Said(Status.OK, echo=shown, chain=chain)
 
     def _fault(self, chain: Chain, pair: Pair) -> diagnosis.Fault:
         return diagnosis.diagnose(self.board, chain, pair)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tutor.errors import Unreadable
 from tutor.mathematics import tables
+from tutor.mathematics.characters import plain
 
 MAX_TEXT = 2000
 MAX_TOKENS = 900
@@ -59,7 +60,7 @@ class Token:
 
 class _Lexer:
     def __init__(self, text: str) -> None:
-        self.text, self.places = _plain(text)
+        self.text, self.places = plain(text)
         self.at = 0
         self.spaced = False
         self.depth = 0
@@ -275,32 +276,6 @@ class _Lexer:
             self.add(Kind.OP, word + (" cases" if name == "cases" else ""), start)
         else:
             raise Unreadable(f"the environment '{name[:30]}' is not known here", self.places[start])
-
-
-def _plain(text: str) -> tuple[str, list[int]]:
-    """Split accents off letters, plain letters for fancy ones; keep the place of each character."""
-    chars: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        for piece in _pieces(char):
-            chars.append(piece)
-            places.append(place)
-    return "".join(chars), [*places, len(text)]
-
-
-def _pieces(char: str) -> str:
-    if char in "𝟙𝟏":
-        return r"\mathbf{1}"
-    known = char in tables.SYMBOLS or char in tables.GREEK or char in tables.SUPERSCRIPTS or char in tables.SUBSCRIPTS
-    if char.isascii() or known or char in tables.FRACTIONS or char in "ᵀ⊤…":
-        return char
-    if unicodedata.category(char) == "Cf":
-        return ""
-    if char.isspace():
-        return " "
-    if "MATHEMATICAL" in unicodedata.name(char, "") or "DOUBLE-STRUCK" in unicodedata.name(char, ""):
-        return unicodedata.normalize("NFKC", char)
-    return unicodedata.normalize("NFD", char)
 
 
 def lex(text: str) -> list[Token]:

@@ -4,67 +4,24 @@ from dataclasses import replace
 
 from tutor.errors import Unreadable
 from tutor.mathematics import tables
-from tutor.mathematics.lexer import Kind, Token, lex
+from tutor.mathematics.groups import bound_letters, braced, close_of, in_quotient
+from tutor.mathematics.lexer import Kind, Token
 from tutor.mathematics.vocabulary import Vocabulary, sub_key
 
 _INDEX_LETTERS = frozenset("ijklmnrst")
-_OPEN = {"{": "}", "(": ")", "[": "]"}
-
-
-def named(text: str, words: Vocabulary) -> list[Token]:
-    """Read a text into tokens whose names are found, patterns such as H(p, q) as one name.
-
-    Raises:
-        Unreadable: from the lexer, and where braces do not match.
-    """
-    return _patterns(_Naming(_swapped(lex(text)), words).run(), words)
-
-
-def pattern(text: str, words: Vocabulary) -> tuple[str, ...]:
-    """Return the token texts of a name that is more than a word, such as D_KL(p‖q)."""
-    tokens = _Naming(_swapped(lex(text)), words).run()
-    return tuple(token.text for token in tokens if not token.is_op("{", "}"))
-
-
-def close_of(tokens: list[Token], at: int) -> int:
-    """Return the place behind the group that opens at `at`, or behind the single token there.
-
-    Raises:
-        Unreadable: the group is not closed.
-    """
-    if at >= len(tokens):
-        return at
-    close = _OPEN.get(tokens[at].text) if tokens[at].kind is Kind.OP else None
-    if not close:
-        return at + 1
-    depth = 0
-    for place in range(at, len(tokens)):
-        depth += tokens[place].is_op(tokens[at].text) - tokens[place].is_op(close)
-        if not depth:
-            return place + 1
-    raise Unreadable(f"this '{tokens[at].text}' is never closed", tokens[at].at)
-
-
-def _swapped(tokens: list[Token]) -> list[Token]:
-    """Put a subscript before the superscript: W^T_1 is W_1^T."""
-    out = list(tokens)
-    for at, token in enumerate(out):
-        if token.is_op("^") and at + 1 < len(out) and not out[at + 1].is_op("(", "["):
-            middle = close_of(out, at + 1)
-            if middle < len(out) and out[middle].is_op("_"):
-                end = close_of(out, middle + 1)
-                out[at:end] = out[middle:end] + out[at:middle]
-    return out
 
 
 class _Naming:
+    """Goes through raw tokens once and names them."""
+
     def __init__(self, tokens: list[Token], words: Vocabulary) -> None:
         self.tokens, self.words = tokens, words
         self.at = 0
         self.out: list[Token] = []
-        self.bound = _bound(tokens)
+        self.bound = bound_letters(tokens)
 
     def run(self) -> list[Token]:
+        """Return the named tokens."""
         while self.at < len(self.tokens):
             self.step(self.tokens[self.at])
         return self.out
@@ -80,7 +37,7 @@ class _Naming:
             self.power(token)
         elif token.is_op("_") and not (self.out and self.out[-1].is_op("∇")):
             end = close_of(self.tokens, self.at + 1)
-            self.out += [token, *_braced(self.indexed(self.inside(self.at + 1, end)), token)]
+            self.out += [token, *braced(self.indexed(self.inside(self.at + 1, end)), token)]
             self.at = end
         elif token.is_op("."):
             self.dot(token)
@@ -100,22 +57,18 @@ class _Naming:
             end = close_of(self.tokens, self.at + 1)
             group = self.inside(self.at + 1, end)
             if mark.is_op("_") and len(group) == 1 and group[0].kind is Kind.RUN and len(group[0].text) > 1:
-                end = self.loose_letter(group[0], end)
-                group = [replace(group[0], text=group[0].text[: self.cut])]
-            self.out += [mark, *_braced(self.indexed(group), mark)]
+                group = [self.loose_letter(group[0], end)]
+            self.out += [mark, *braced(self.indexed(group), mark)]
             self.at = end
 
-    def loose_letter(self, run: Token, end: int) -> int:
+    def loose_letter(self, run: Token, end: int) -> Token:
         """Under a sum without braces stands one letter, or two where a space follows."""
         nxt = self.tokens[end] if end < len(self.tokens) else None
-        braced = self.tokens[self.at + 1].is_op("{")
         pair = len(run.text) == 2 and nxt is not None and nxt.spaced
-        self.cut = len(run.text) if braced or pair else 1
-        if self.cut < len(run.text):
-            self.tokens[end:end] = [replace(run, text=run.text[self.cut :], raw=run.text[self.cut :], solid=False)]
-        return end
-
-    cut = 1
+        if self.tokens[self.at + 1].is_op("{") or pair:
+            return run
+        self.tokens[end:end] = [replace(run, text=run.text[1:], raw=run.text[1:], solid=False)]
+        return replace(run, text=run.text[0])
 
     def accent(self, token: Token) -> None:
         end = close_of(self.tokens, self.at + 1)
@@ -135,7 +88,7 @@ class _Naming:
         if [part.text for part in group] == ["T"]:
             self.out.append(top)
         elif [part.text for part in group] == ["-", "T"]:
-            self.out += [*_braced([group[0], replace(top, kind=Kind.NUMBER, text="1")], token, before=[token]), top]
+            self.out += [*braced([group[0], replace(top, kind=Kind.NUMBER, text="1")], token, before=[token]), top]
         elif (
             len(group) == 1
             and group[0].kind is Kind.RUN
@@ -159,7 +112,7 @@ class _Naming:
             return
         rest = replace(run, text=run.text[1:], raw=run.text[1:])
         first = replace(run, text=run.text[0], raw=run.text[0], solid=True)
-        self.tokens[self.at + 1 : self.at + 2] = [*_braced([first], token), rest]
+        self.tokens[self.at + 1 : self.at + 2] = [*braced([first], token), rest]
 
     def dot(self, token: Token) -> None:
         nxt = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
@@ -228,22 +181,7 @@ class _Naming:
             return False
         if self.words.loss and run.text != "d":
             return True
-        return self.in_quotient(end)
-
-    def in_quotient(self, end: int) -> bool:
-        for token in reversed(self.out[-14:]):
-            if token.is_op("+", "-", "=", ",", ";"):
-                break
-            if token.kind is Kind.DIFF or token.is_op("∂"):
-                return True
-        seen = False
-        for token in self.tokens[end : end + 12]:
-            if seen and not token.is_op("{"):
-                return token.is_op("∂") or (token.kind is Kind.RUN and token.text.startswith("d"))
-            if token.is_op("+", "=", ",", ";"):
-                return False
-            seen = seen or token.is_op("/", "}")
-        return False
+        return in_quotient(self.out, self.tokens[end:])
 
     def emit(self, run: Token, subs: list[list[Token]], marks: list[Token], diff: bool) -> None:
         if not subs and not run.solid and len(run.text) > 1:
@@ -272,28 +210,13 @@ class _Naming:
     def tail(
         self, text: str, subs: list[list[Token]], diff: bool
     ) -> tuple[list[tuple[Kind, str]], list[tuple[list[Token], Token | None]]] | None:
-        names = self.words.names
         if text == "d" and diff and not subs:
             return [(Kind.DIFF, "d")], []
-        for cut, lead in ((0, []), (1, [(Kind.DIFF, "d")])):
-            if cut and not (diff and text[0] == "d" and len(text) > 1):
-                continue
-            for take in range(len(subs), -1, -1):
-                key = text[cut:] + "".join(sub_key(sub) for sub in subs[:take])
-                if key in names and (take or not subs or not cut or names[key] not in self.words.numbers):
-                    return [*lead, (Kind.NAME, names[key])], [(sub, None) for sub in subs[take:]]
-                cut_at = (
-                    self.comma(subs[take], text[cut:] + "".join(sub_key(sub) for sub in subs[:take]))
-                    if take < len(subs)
-                    else 0
-                )
-                if cut_at:
-                    key = text[cut:] + "".join(sub_key(sub) for sub in subs[:take]) + sub_key(subs[take][:cut_at])
-                    return [*lead, (Kind.NAME, names[key])], [(subs[take][cut_at + 1 :], None)]
-                head = subs[take][:1] if take < len(subs) and len(subs[take]) > 1 else []
-                if head and key + head[0].text in names and not subs[take][1].is_op("+", "-", "*", "/", "="):
-                    rest = subs[take][2:] if subs[take][1].is_op(",") else subs[take][1:]
-                    return [*lead, (Kind.NAME, names[key + head[0].text])], [(rest, None)]
+        found = self.declared(text, subs, [])
+        if found is None and diff and text[0] == "d" and len(text) > 1:
+            found = self.declared(text[1:], subs, [(Kind.DIFF, "d")])
+        if found is not None:
+            return found
         if len(text) == 1 and text in self.bound and not subs:
             return [(Kind.LETTER, text)], []
         piece = self.words.piece(text)
@@ -301,12 +224,20 @@ class _Naming:
             return [piece], [(sub, None) for sub in subs]
         return None
 
-    def comma(self, sub: list[Token], key: str) -> int:
-        """Return where a comma ends the name part of a subscript: c_{t-1,j}."""
-        for at, token in enumerate(sub):
-            if at and token.is_op(",") and key + sub_key(sub[:at]) in self.words.names:
-                return at
-        return 0
+    def declared(
+        self, text: str, subs: list[list[Token]], lead: list[tuple[Kind, str]]
+    ) -> tuple[list[tuple[Kind, str]], list[tuple[list[Token], Token | None]]] | None:
+        """Find a name of the row that takes as many of the subscripts as possible, or the beginning of one."""
+        names = self.words.names
+        for take in range(len(subs), -1, -1):
+            key = text + "".join(sub_key(sub) for sub in subs[:take])
+            if key in names and (take or not subs or not lead or names[key] not in self.words.numbers):
+                return [*lead, (Kind.NAME, names[key])], [(sub, None) for sub in subs[take:]]
+            cut = self.words.beginning(subs[take], key) if take < len(subs) else 0
+            if cut:
+                rest = subs[take][cut + 1 :] if subs[take][cut].is_op(",") else subs[take][cut:]
+                return [*lead, (Kind.NAME, names[key + sub_key(subs[take][:cut])])], [(rest, None)]
+        return None
 
     def put(self, run: Token, pieces: list[tuple[Kind, str]]) -> None:
         spaced = run.spaced
@@ -324,7 +255,7 @@ class _Naming:
         ):
             tokens = tokens[1:] if tokens[0].text in carried else tokens
             tokens = tokens[1:] if tokens[0].is_op(",") else tokens
-        self.out += [Token(Kind.OP, "_", mark.at, mark.end), *_braced(tokens, mark)]
+        self.out += [Token(Kind.OP, "_", mark.at, mark.end), *braced(tokens, mark)]
 
     def indexed(self, tokens: list[Token]) -> list[Token]:
         """Resolve the inside of an index: letters are letters unless they are numbers of the row."""
@@ -367,51 +298,6 @@ class _Naming:
             self.out.append(replace(run, kind=Kind.WORD))
 
 
-def _braced(tokens: list[Token], like: Token, before: list[Token] | None = None) -> list[Token]:
-    opening = replace(like, kind=Kind.OP, text="{", spaced=False)
-    return [*(before or []), opening, *tokens, replace(opening, text="}")]
-
-
-def _bound(tokens: list[Token]) -> frozenset[str]:
-    """Collect the letters under the sums and products of the line."""
-    letters: set[str] = set()
-    for at, token in enumerate(tokens[:-2]):
-        big = token.is_op("Σ", "∏") or (token.kind is Kind.RUN and token.text in ("sum", "prod"))
-        if big and tokens[at + 1].is_op("_"):
-            end = close_of(tokens, at + 2)
-            for inner in tokens[at + 2 : end]:
-                if inner.is_op("=", "≠", "<", "≤", "∈", ">"):
-                    break
-                if inner.kind is Kind.RUN:
-                    letters |= set(inner.text if end > at + 3 else inner.text[:2])
-    return frozenset(letter for letter in letters if letter.isalpha())
-
-
-def _patterns(tokens: list[Token], words: Vocabulary) -> list[Token]:
-    for texts, canonical in words.patterns:
-        at = 0
-        while at < len(tokens):
-            end = _match(tokens, at, texts)
-            if end:
-                raw = "".join(token.raw or token.text for token in tokens[at:end])
-                tokens[at:end] = [
-                    Token(Kind.NAME, canonical, tokens[at].at, tokens[end - 1].end, tokens[at].spaced, True, raw)
-                ]
-            at += 1
-    return tokens
-
-
-def _match(tokens: list[Token], start: int, texts: tuple[str, ...]) -> int:
-    """Return where the pattern that begins at `start` ends, or 0."""
-    at, depth = start, 0
-    for text in texts:
-        while at > start and at < len(tokens) and tokens[at].is_op("{", "}"):
-            depth += 1 if tokens[at].is_op("{") else -1
-            at += 1
-        if at >= len(tokens) or tokens[at].text != text:
-            return 0
-        at += 1
-    while depth > 0 and at < len(tokens) and tokens[at].is_op("}"):
-        depth -= 1
-        at += 1
-    return 0 if depth else at
+def name_tokens(tokens: list[Token], words: Vocabulary) -> list[Token]:
+    """Find the names of the row in raw tokens."""
+    return _Naming(tokens, words).run()

@@ -1,7 +1,7 @@
 """Named tokens to a formula: a Pratt parser. Knows nothing of words between formulas, values or torch."""
 
 from tutor.errors import Unreadable
-from tutor.mathematics import forms
+from tutor.mathematics import calls, forms
 from tutor.mathematics.cursor import MAX_DEPTH, Cursor
 from tutor.mathematics.custom import Custom
 from tutor.mathematics.formula import Formula, Head
@@ -154,7 +154,7 @@ class _Parser:
         if token.text == "_":
             return self.index(formula, token)
         if token.text == "method":
-            return forms.method(cursor, formula)
+            return calls.method(cursor, formula)
         return self.raised(formula, token)
 
     def raised(self, formula: Formula, token: Token) -> Formula:
@@ -201,6 +201,10 @@ class _Parser:
             and len(indices) == 2
         ):
             return cursor.node(Head.INDICATOR, cursor.node(Head.COMPARE, *indices, word="="), at=base.at)
+        if base.head is Head.NUMBER and base.word == "1" and indices[0].head is Head.NAME:
+            return cursor.node(Head.CALL, indices[0], word="ones", at=base.at)
+        if base.head is Head.NUMBER:
+            raise Unreadable("a number has no index", token.at)
         if len(indices) > 2:
             raise Unreadable("more than two indices", token.at)
         return cursor.node(Head.INDEX, base, *indices, at=base.at)
@@ -217,7 +221,7 @@ class _Parser:
         if token.kind in (Kind.WORD, Kind.RUN):
             return cursor.node(Head.NAME, word=token.text, at=token.at)
         if token.kind is Kind.FUNCTION:
-            return forms.function(cursor, token)
+            return calls.function(cursor, token)
         if token.kind is Kind.DIFF or token.is_op("∂"):
             return forms.differential(cursor, token)
         form = forms.FORMS.get(token.text) if token.kind is Kind.OP else None

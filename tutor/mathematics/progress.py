@@ -1,7 +1,7 @@
 """What a line that is ok has reached: worked-out sides, milestones, the target. Knows nothing of wrong lines."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from torch import Tensor
@@ -11,14 +11,15 @@ from tutor.mathematics.board import TARGET, Board, bind_sums
 from tutor.mathematics.compare import Relation, compare, is_zero, ratio
 from tutor.mathematics.custom import Custom
 from tutor.mathematics.draws import Draw
-from tutor.mathematics.evaluation import Budget, Evaluator, Missing
+from tutor.mathematics.evaluation import Evaluator
 from tutor.mathematics.formula import Formula, Head, name
+from tutor.mathematics.kinds import DERIVATIVES, derivative_key, is_exponential, is_lone, looks_like, renaming
+from tutor.mathematics.limits import Budget, Missing
 from tutor.mathematics.operations import is_number
 from tutor.mathematics.sides import Reading, Scene, Side, Values
 from tutor.problem import Form, Milestone
 
 _USUAL = Custom()
-_DERIVATIVES = (Head.DERIVATIVE, Head.DIFFERENTIAL)
 
 
 @dataclass
@@ -39,18 +40,6 @@ class Settled:
     values: Values
 
 
-def derivative_key(formula: Formula, loss: str) -> Formula:
-    """Give dW, ∂L/∂W and its entries one key."""
-    if formula.head is Head.DIFFERENTIAL:
-        by_one = formula.parts[0]
-        whole = by_one.parts[0] if by_one.head in (Head.INDEX, Head.TRANSPOSE) else by_one
-        return Formula(Head.DERIVATIVE, (name(loss), whole))
-    of = formula.parts[0]
-    by = tuple(part.parts[0] if part.head in (Head.INDEX, Head.TRANSPOSE) else part for part in formula.parts[1:])
-    of = of.parts[0] if of.head is Head.INDEX and by != formula.parts[1:] else of
-    return Formula(Head.DERIVATIVE, (of, *by))
-
-
 class Progress:
     """Finds what the sides of ok statements have reached."""
 
@@ -63,7 +52,7 @@ class Progress:
         self.allowed_derivatives = {
             derivative_key(formula, self.loss)
             for text in target.allowed
-            if (formula := board.read(text)).head in _DERIVATIVES
+            if (formula := board.read(text)).head in DERIVATIVES
         }
         lefts = {formula.word for text in target.left if (formula := board.read(text)).head is Head.NAME}
         banned = {board.canonical(text) for text in target.forbidden}
@@ -72,7 +61,7 @@ class Progress:
     def worked_out(self, formula: Formula, words_learner: frozenset[str], *, strict: bool = True) -> bool:
         """Say whether a side holds nothing that is still to be worked out."""
         for node in formula.walk():
-            if node.head in _DERIVATIVES:
+            if node.head in DERIVATIVES:
                 key = derivative_key(node, self.loss)
                 if key not in self.known.derivatives and key not in self.allowed_derivatives:
                     return False
@@ -91,13 +80,13 @@ class Progress:
         """Names outside of derivatives: those by which one differentiates are no names of the target."""
 
         def change(node: Formula) -> Formula | None:
-            return replace(node, parts=()) if node.head in _DERIVATIVES else None
+            return replace(node, parts=()) if node.head in DERIVATIVES else None
 
         return formula.rebuilt(change).names()
 
     def settle(self, sides: list[Settled], scene: Scene) -> list[str]:
         """Note what an ok statement works out and reaches; return the new milestones."""
-        learner = sides[0].side.words.learner
+        learner = frozenset(scene.definitions)
         if any(self.worked_out(settled.reading.formula, learner) for settled in sides):
             for settled in sides:
                 self._note(settled.reading.formula, learner, scene)
@@ -114,12 +103,12 @@ class Progress:
         base = formula.parts[0] if formula.head in (Head.INDEX, Head.TRANSPOSE) else formula
         if base.head is Head.NAME and base.word in learner:
             self.known.names.add(base.word)
-        if base.head in _DERIVATIVES:
+        if base.head in DERIVATIVES:
             self.known.derivatives.add(derivative_key(base, self.loss))
 
     def _target(self, sides: list[Settled], scene: Scene) -> bool:
         target = self.board.problem.target
-        learner = sides[0].side.words.learner
+        learner = frozenset(scene.definitions)
         if target.names_all:
             wanted = {self.board.canonical(text) for text in target.names_all}
             said = frozenset[str]().union(*(settled.reading.formula.names() for settled in sides))
@@ -145,7 +134,7 @@ class Progress:
         for form in forms:
             if form is Form.NO_PRODUCT and formula.has(Head.PRODUCT):
                 return False
-            if form is Form.NO_EXP and _exponential(formula):
+            if form is Form.NO_EXP and is_exponential(formula):
                 return False
             if form is Form.NO_SUM_INSIDE and not self._apart(formula):
                 return False
@@ -160,7 +149,7 @@ class Progress:
     def _reaches(self, milestone: Milestone, sides: list[Settled], scene: Scene) -> bool:
         if milestone.id in self.known.reached:
             return False
-        learner = sides[0].side.words.learner
+        learner = frozenset(scene.definitions)
         if milestone.value is not None:
             return any(
                 self.worked_out(settled.reading.formula, learner, strict=False)
@@ -173,7 +162,7 @@ class Progress:
     def _has(self, settled: Settled, texts: tuple[str, ...], scene: Scene) -> bool:
         wanted = [self.board.read(text) for text in texts]
         formula = settled.reading.formula
-        return any(not _lone(formula, value) and self.equals(value, settled, scene) for value in wanted)
+        return any(not is_lone(formula, value) and self.equals(value, settled, scene) for value in wanted)
 
     def _says(self, milestone: Milestone, sides: list[Settled], scene: Scene) -> bool:
         wanted = [self.board.read(text) for text in milestone.says]
@@ -183,7 +172,7 @@ class Progress:
         for picked in itertools.permutations(sides, len(wanted)):
             matches = zip(wanted, picked, strict=True)
             if all(
-                _alike(formula, settled.reading.formula, named=both_named) and self.equals(formula, settled, scene)
+                looks_like(formula, settled.reading.formula, named=both_named) and self.equals(formula, settled, scene)
                 for formula, settled in matches
             ):
                 return True
@@ -198,7 +187,7 @@ class Progress:
     def _same_equation(self, wanted: list[Formula], first: Settled, second: Settled, scene: Scene) -> bool:
         """Say whether a line's equation is the wanted one up to a factor."""
         formulas = [first.reading.formula, second.reading.formula]
-        if any(formula.has(*_DERIVATIVES) for formula in formulas):
+        if any(formula.has(*DERIVATIVES) for formula in formulas):
             return False
         gap = Formula(Head.SUBTRACT, (wanted[0], wanted[1]))
         left, right = first.reading, second.reading
@@ -220,7 +209,7 @@ class Progress:
         """Say whether a side has a wanted value, as a whole or as its general entry."""
         if settled.values.problem:
             return False
-        half = settled.side.precision() if settled.reading == settled.side.first else None
+        half = settled.side.precision(settled.reading)
         for candidate in self._forms_of(wanted, default, scene, exact=exact):
             try:
                 if self._same(candidate, settled.values, scene, half):
@@ -250,7 +239,7 @@ class Progress:
         mine = list(scene.letters)
         if letters:
             for picked in itertools.permutations(mine, len(letters)):
-                yield wanted.rebuilt(_renaming(dict(zip(letters, picked, strict=True))))
+                yield wanted.rebuilt(renaming(dict(zip(letters, picked, strict=True))))
             return
         yield default or wanted
         if mine and not exact and len(mine) <= 2 and not scene.conditions:
@@ -262,58 +251,9 @@ def _own_value(formula: Formula, draw: Draw, budget: Budget) -> Tensor | None:
     """Work out a formula of the problem's own, once for each draw."""
     if formula not in draw.known:
         try:
-            draw.known[formula] = Evaluator(draw, budget=budget).value(bind_sums(formula, frozenset())).detach().unsqueeze(0)
+            draw.known[formula] = (
+                Evaluator(draw, budget=budget).value(bind_sums(formula, frozenset())).detach().unsqueeze(0)
+            )
         except (Misfit, Missing):
             draw.known[formula] = None
     return draw.known[formula]
-
-
-def _renaming(table: dict[str, str]) -> Callable[[Formula], Formula | None]:
-    return lambda node: (
-        replace(node, word=table[node.word]) if node.head is Head.LETTER and node.word in table else None
-    )
-
-
-def _lone(formula: Formula, wanted: Formula) -> bool:
-    """Say whether a side is just a name: that names the value but does not have it worked out."""
-    base = formula.parts[0] if formula.head in (Head.INDEX, Head.TRANSPOSE) else formula
-    return base.head is Head.NAME and wanted.head is not Head.NAME
-
-
-def _exponential(formula: Formula) -> bool:
-    return any(
-        (node.head is Head.CALL and node.word == "exp") or (node.head is Head.POWER and node.parts[0] == name("e"))
-        for node in formula.walk()
-    )
-
-
-def _traits(formula: Formula) -> frozenset[str]:
-    traits: set[str] = set()
-    for node in formula.walk():
-        if node.head is Head.EXPECT:
-            traits.add(node.word)
-        elif node.head in _DERIVATIVES:
-            traits.add("derivative")
-        elif node.head is Head.CALL and node.word in ("log", "log2"):
-            traits.add("log")
-        elif node.head is Head.SUM and node.parts[0].has(Head.EXPECT):
-            traits.add("sum of expectations")
-    if _exponential(formula):
-        traits.add("exp")
-    return frozenset(traits)
-
-
-def _log_of_quotient(formula: Formula) -> bool:
-    return any(node.head is Head.CALL and node.word == "log" and node.has(Head.DIVIDE) for node in formula.walk())
-
-
-def _alike(wanted: Formula, formula: Formula, *, named: bool) -> bool:
-    """Say whether a side is of the kind that a milestone wants to see."""
-    if wanted.head is Head.NAME:
-        return formula.head is Head.NAME and wanted.word == formula.word
-    if not _traits(wanted) <= _traits(formula) or _log_of_quotient(wanted) != _log_of_quotient(formula):
-        return False
-    if named and not wanted.names() <= formula.names():
-        return False
-    lone = formula.head is Head.NUMBER
-    return not lone or wanted.head is Head.NUMBER or not wanted.names()

@@ -1,4 +1,4 @@
-"""One side of a chain under its readings: formulas and their values on every draw. Knows nothing of verdicts on lines."""
+"""One side of a chain under its readings: formulas and their values on every draw. Knows nothing of verdicts."""
 
 import itertools
 import re
@@ -12,10 +12,12 @@ from tutor.errors import Misfit, Unreadable
 from tutor.mathematics.board import Board, bind_sums, outside_letters
 from tutor.mathematics.custom import Custom, choices
 from tutor.mathematics.draws import Draw
-from tutor.mathematics.evaluation import Budget, Definition, Evaluator, Missing, Outside, holds
+from tutor.mathematics.evaluation import Definition, Evaluator
 from tutor.mathematics.formula import Formula, Head, number
 from tutor.mathematics.lexer import Kind, Token
+from tutor.mathematics.limits import Budget, Missing, Outside
 from tutor.mathematics.parser import parse
+from tutor.mathematics.summation import holds
 from tutor.mathematics.vocabulary import Vocabulary
 
 MAX_ASSIGNMENTS = 220
@@ -59,9 +61,9 @@ class Side:
                 seen.add((formula, custom))
                 yield Reading(formula, custom)
 
-    def precision(self) -> float | None:
-        """Return half a unit of the last place where the side is just a decimal of two significant digits or more."""
-        formula = self.formula
+    def precision(self, reading: Reading) -> float | None:
+        """Return half a unit of the last place where a reading is just a decimal of two significant digits or more."""
+        formula = reading.formula
         while formula.head is Head.NEGATE:
             formula = formula.parts[0]
         text = formula.word

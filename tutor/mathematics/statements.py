@@ -1,176 +1,15 @@
-"""A line to its statements: skips words and remarks, finds relations, conditions and definitions. Knows nothing of values."""
+"""A line to its statements: skips words, finds relations, conditions and definitions. Knows nothing of values."""
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from tutor.errors import Unreadable
 from tutor.mathematics.lexer import Kind, Token
-from tutor.mathematics.naming import close_of, named
+from tutor.mathematics.patterns import named
+from tutor.mathematics.speech import RELATIONS, defined_words, is_spoken, safe_close, split, without_remark, worded
 from tutor.mathematics.vocabulary import Vocabulary
 
-RELATIONS = ("=", "≈", ":=", "←")
 _ORDERS = ("<", ">", "≤", "≥", "≠")
 _LOOSE = ("∼", "∈", "∝", "⟂", "∀")
 _SEPARATORS = (";", "⇒", ",", ".", "!", "?", "\\\\", "∀")
-_STOP = frozenset(
-    [
-        "so",
-        "is",
-        "as",
-        "we",
-        "by",
-        "if",
-        "in",
-        "or",
-        "at",
-        "to",
-        "of",
-        "and",
-        "for",
-        "let",
-        "the",
-        "thus",
-        "then",
-        "get",
-        "gets",
-        "got",
-        "that",
-        "this",
-        "where",
-        "with",
-        "since",
-        "hence",
-        "because",
-        "have",
-        "has",
-        "when",
-        "all",
-        "each",
-        "every",
-        "which",
-        "give",
-        "gives",
-        "using",
-        "use",
-        "both",
-        "from",
-        "it",
-        "its",
-        "on",
-        "be",
-        "an",
-        "are",
-        "also",
-        "therefore",
-        "now",
-        "next",
-        "yields",
-        "yield",
-        "obtain",
-        "obtains",
-        "follows",
-        "follow",
-        "where's",
-        "set",
-        "define",
-        "denote",
-        "put",
-        "take",
-        "call",
-        "not",
-        "but",
-        "i.e",
-        "e.g",
-        "namely",
-        "finally",
-        "first",
-        "second",
-        "plug",
-        "plugging",
-        "into",
-        "again",
-        "only",
-        "just",
-        "here",
-        "there",
-        "means",
-        "mean",
-        "implies",
-        "becomes",
-        "equals",
-        "same",
-        "because",
-        "assume",
-        "suppose",
-        "note",
-        "otherwise",
-        "else",
-        "case",
-        "our",
-        "recall",
-        "apply",
-        "applying",
-        "chain",
-        "rule",
-        "answer",
-        "result",
-        "und",
-        "also",
-        "daher",
-        "damit",
-        "ist",
-        "mit",
-        "für",
-        "wir",
-        "gilt",
-        "folgt",
-        "sei",
-        "alors",
-        "donc",
-        "avec",
-        "soit",
-        "per",
-        "del",
-        "por",
-        "con",
-        "entonces",
-        "luego",
-        "since",
-        "due",
-        "via",
-        "find",
-        "write",
-        "rewrite",
-        "expand",
-        "simplify",
-        "simplifying",
-        "target",
-        "proof",
-        "qed",
-        "case",
-        "over",
-        "does",
-        "do",
-        "can",
-        "must",
-        "true",
-        "holds",
-        "whenever",
-        "unless",
-        "after",
-        "before",
-        "between",
-        "under",
-        "above",
-        "below",
-        "term",
-        "terms",
-    ]
-)
-_REMARK = re.compile(r"(?<![-\\])--(?!-)|//|\s—\s(?=[A-Za-z]{2})|\s–\s(?=[A-Za-z]{3,}\s)")
-_NUMBERING = re.compile(r"^\s*(?:\(\s*(?:\d{1,2}|[a-hivx]{1,4})\s*\)|\d{1,2}[.)](?!\d)|[a-h]\)|[*•](?=\s))\s*(?=\S)")
-_GLUE = ("+", "-", "*", "/", "^", "_", "·", "×", "@", "⊙", "⊗", "frac", "√")
 
 
 @dataclass(frozen=True)
@@ -200,91 +39,18 @@ def read_line(text: str, words: Vocabulary) -> Line:
     Raises:
         Unreadable: from lexing and naming, or brackets do not match.
     """
-    plain = _without_remark(text)
+    plain = without_remark(text)
     tokens = (
         [token for token in named(plain, words) if not token.is_op("&", "!")]
         if "begin" not in plain
         else named(plain, words)
     )
     tokens = _lettered(tokens, words)
-    tokens = _drop_remarks(_wordy(_definitions(tokens, words)), words)
+    tokens = _drop_remarks(worded(defined_words(tokens, words)), words)
+    tokens = _without_otherwise(tokens)
     spoken = any(token.kind in (Kind.WORD, Kind.TEXT) for token in tokens)
     segments = _segments(_after_colon(tokens, words), words)
     return Line(tuple(_statements(segments, words, _letters(tokens))), spoken, text)
-
-
-def looks_like_prose(text: str) -> bool:
-    """Say whether a line that cannot be read is words rather than a formula."""
-    body = _without_remark(text)
-    found = re.findall(r"(?<![\\A-Za-z_^{])[^\W\d_]{2,}(?![A-Za-z_(^{])", body)
-    return len(found) >= 2 and not re.search(r"[=≈←]|\\frac|\^", body)
-
-
-def _without_remark(text: str) -> str:
-    match = _REMARK.search(text)
-    cut = text[: match.start()] if match and text[: match.start()].strip() else text
-    number = _NUMBERING.match(cut)
-    if number and not re.match(r"\s*[=*/^+)\]]", cut[number.end() :]):
-        return " " * number.end() + cut[number.end() :]
-    return cut
-
-
-def _definitions(tokens: list[Token], words: Vocabulary) -> list[Token]:
-    """Make a name of an unknown word that a relation follows or an operator touches."""
-    out = list(tokens)
-    depth = 0
-    for at, token in enumerate(out):
-        depth += token.is_op("(", "[", "{") - token.is_op(")", "]", "}")
-        if token.kind is not Kind.WORD:
-            continue
-        before, after = out[at - 1] if at else None, out[at + 1] if at + 1 < len(out) else None
-        stop = token.text.lower() in _STOP and token.text != "True"
-        glued = (before is not None and before.is_op(*_GLUE)) or (
-            after is not None and after.is_op(*_GLUE[2:], "⊤", "'")
-        )
-        defined = after is not None and after.is_op(*RELATIONS) and not stop
-        alone = (
-            before is not None
-            and before.is_op(*RELATIONS)
-            and not stop
-            and (after is None or after.kind is not Kind.WORD)
-        )
-        called = after is not None and after.is_op("(", "[") and not after.spaced and not stop
-        if (glued and not stop) or defined or alone or called:
-            out[at] = replace(token, kind=Kind.NAME)
-    return out
-
-
-def _wordy(tokens: list[Token]) -> list[Token]:
-    """Make words of the runs that are words in this place though letters of the row could spell them."""
-    out: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        end = at + 1
-        while end < len(tokens) and tokens[end].at == tokens[at].at and tokens[end].raw == tokens[at].raw != "":
-            end += 1
-        if _is_word(tokens, at, end):
-            out.append(replace(tokens[at], kind=Kind.WORD, text=tokens[at].raw))
-        else:
-            out += tokens[at:end]
-        at = end
-    return out
-
-
-def _is_word(tokens: list[Token], at: int, end: int) -> bool:
-    token = tokens[at]
-    plain = token.raw.islower() or token.raw.istitle()
-    if token.raw.lower() not in _STOP or not plain or token.solid or token.kind is Kind.OP:
-        return False
-    before, after = tokens[at - 1] if at else None, tokens[end] if end < len(tokens) else None
-    loose_before = before is None or token.spaced or before.is_op("(", ",", ";", ".")
-    loose_after = after is None or after.spaced or after.is_op(",", ":", ".", ")")
-    touched = (before is not None and before.is_op(*_GLUE)) or (after is not None and after.is_op(*_GLUE[2:]))
-    return loose_before and loose_after and not touched
-
-
-def _is_spoken(token: Token) -> bool:
-    return token.kind in (Kind.WORD, Kind.TEXT)
 
 
 def _drop_remarks(tokens: list[Token], words: Vocabulary) -> list[Token]:
@@ -294,12 +60,10 @@ def _drop_remarks(tokens: list[Token], words: Vocabulary) -> list[Token]:
     while at < len(tokens):
         token = tokens[at]
         if token.is_op("(", "[") and not (out and (out[-1].kind is Kind.FUNCTION or out[-1].is_op("^", "_", "√"))):
-            end = _safe_close(tokens, at)
-            if end and any(_is_spoken(inner) for inner in tokens[at:end]):
+            end = safe_close(tokens, at)
+            if end and any(is_spoken(inner) for inner in tokens[at:end]):
                 out.append(Token(Kind.TEXT, "…", token.at, tokens[end - 1].end, True))
-                conditions = [
-                    part for part in _split(tokens[at + 1 : end - 1], _is_break) if _is_condition(part, words)
-                ]
+                conditions = [part for part in split(tokens[at + 1 : end - 1], _is_break) if _is_condition(part, words)]
                 for condition in conditions:
                     out += condition
                 at = end
@@ -309,37 +73,17 @@ def _drop_remarks(tokens: list[Token], words: Vocabulary) -> list[Token]:
     return out
 
 
-def _safe_close(tokens: list[Token], at: int) -> int:
-    try:
-        return close_of(tokens, at)
-    except Unreadable:
-        return 0
-
-
 def _is_break(token: Token) -> bool:
-    return _is_spoken(token) or token.is_op(*_SEPARATORS, ":")
-
-
-def _split(tokens: list[Token], where: Callable[[Token], bool]) -> list[list[Token]]:
-    """Split at depth 0."""
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += token.is_op("(", "[", "{", "begin", "begin cases") - token.is_op(")", "]", "}", "end", "end cases")
-        if depth == 0 and where(token):
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
+    return is_spoken(token) or token.is_op(*_SEPARATORS, ":")
 
 
 def _after_colon(tokens: list[Token], words: Vocabulary) -> list[Token]:
-    parts = _split(tokens, lambda token: token.is_op(":"))
+    parts = split(tokens, lambda token: token.is_op(":"))
     if len(parts) == 1 or not parts[-1]:
         return [token for token in tokens if not token.is_op(":")]
     kept: list[Token] = []
     for part in parts[:-1]:
-        for piece in _split(part, _is_break):
+        for piece in split(part, _is_break):
             if _is_condition(piece, words):
                 kept += [*piece, Token(Kind.OP, ";", piece[-1].at, piece[-1].end)]
     return kept + parts[-1]
@@ -361,7 +105,7 @@ def _lettered(tokens: list[Token], words: Vocabulary) -> list[Token]:
 
 
 def _segments(tokens: list[Token], words: Vocabulary) -> list[list[Token]]:
-    parts = [part for part in _split(tokens, _is_break) if part]
+    parts = [part for part in split(tokens, _is_break) if part]
     out: list[list[Token]] = []
     skip = False
     for part in parts:
@@ -381,9 +125,29 @@ def _segments(tokens: list[Token], words: Vocabulary) -> list[list[Token]]:
 
 def _bare_group(part: list[Token]) -> list[Token]:
     """Take the brackets off a segment such as (i = j)."""
-    if part[0].is_op("(") and _safe_close(part, 0) == len(part) and any(token.is_op(*RELATIONS, "≠") for token in part):
+    if part[0].is_op("(") and safe_close(part, 0) == len(part) and any(token.is_op(*RELATIONS, "≠") for token in part):
         return part[1:-1]
     return part
+
+
+def _without_otherwise(tokens: list[Token]) -> list[Token]:
+    """Leave out what holds otherwise: its condition is the rest of another line."""
+    for at, token in enumerate(tokens):
+        if is_spoken(token) and token.text.lower() in ("otherwise", "else", "sonst"):
+            if any(not _is_break(after) for after in tokens[at + 1 :]):
+                return tokens[: at + 1]
+            start = at
+            while start and not _is_break(tokens[start - 1]):
+                start -= 1
+            return [*tokens[:start], token]
+    return tokens
+
+
+def _is_entry_condition(part: list[Token]) -> bool:
+    """Say whether a segment is a condition on an entry, such as y_k = 1."""
+    kinds = [token.text if token.kind is Kind.OP else token.kind.value for token in part]
+    relation = kinds[5] if len(kinds) == 7 else ""
+    return kinds[:5] == ["name", "_", "{", "letter", "}"] and relation in ("=", *_ORDERS) and kinds[6] == "number"
 
 
 def _is_condition(part: list[Token], words: Vocabulary) -> bool:
@@ -410,13 +174,14 @@ def _statements(segments: list[list[Token]], words: Vocabulary, letters: frozens
     pending: list[tuple[Token, ...]] = []
     for part in segments:
         for piece in _with_inner_condition(part, words):
-            if _is_condition(piece, words) and not _defines(piece, letters):
+            entry = bool(out) and _is_entry_condition(piece)
+            if entry or (_is_condition(piece, words) and not _defines(piece, letters)):
                 condition = tuple(_as_letters(piece, words))
                 if out:
                     out[-1] = replace(out[-1], conditions=(*out[-1].conditions, condition))
                 else:
                     pending.append(condition)
-            elif len(_split(piece, lambda token: token.is_op(*_LOOSE))) == 1:
+            elif len(split(piece, lambda token: token.is_op(*_LOOSE))) == 1:
                 statement = _statement(piece, tuple(pending))
                 if statement:
                     out.append(statement)
@@ -433,12 +198,12 @@ def _defines(piece: list[Token], letters: frozenset[str]) -> bool:
 def _with_inner_condition(part: list[Token], words: Vocabulary) -> list[list[Token]]:
     """Split `(i = j)` off the beginning or the end of a segment."""
     if part[0].is_op("("):
-        end = _safe_close(part, 0)
+        end = safe_close(part, 0)
         if end and end < len(part) and _is_condition(part[1 : end - 1], words):
             return [part[1 : end - 1], part[end:]]
     if part[-1].is_op(")"):
         for at in range(len(part) - 2, 0, -1):
-            if part[at].is_op("(") and _safe_close(part, at) == len(part):
+            if part[at].is_op("(") and safe_close(part, at) == len(part):
                 inner = part[at + 1 : -1]
                 if part[at].spaced and _is_condition(inner, words):
                     return [part[:at], inner]

@@ -14,22 +14,28 @@ GREEK_COMMANDS = {word: word for word in GREEK.values()} | {
 }  # fmt: skip
 
 SYMBOLS = {
-    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "﹣": "-", "＋": "+", "＝": "=", "·": "·", "⋅": "·", "∙": "·", "•": "·",
+    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "﹣": "-", "＋": "+", "＝": "=", "·": "·", "⋅": "·", "∙": "·",
+    "•": "·",
     "×": "×", "÷": "/", "∕": "/", "⁄": "/", "⊙": "⊙", "∘": "⊙", "○": "⊙", "⊗": "⊗", "∂": "∂", "∇": "∇",
     "∑": "Σ", "Σ": "Σ", "∏": "∏", "Π": "∏", "√": "√", "‖": "‖", "∥": "‖", "≤": "≤", "≥": "≥", "⩽": "≤", "⩾": "≥",
-    "≠": "≠", "≈": "≈", "≃": "≈", "≅": "≈", "≔": ":=", "≡": "=", "←": "←", "→": "⇒", "⇒": "⇒", "⟹": "⇒", "⟶": "⇒", "↦": "⇒",
-    "⇔": "⇒", "⟺": "⇒", "↔": "⇒", "∴": "⇒", "∵": ";", "∼": "∼", "~": "∼", "∈": "∈", "∀": "∀", "¬": "¬", "∞": "∞", "∝": "∝",
+    "≠": "≠", "≈": "≈", "≃": "≈", "≅": "≈", "≔": ":=", "≡": "=", "←": "←", "→": "⇒", "⇒": "⇒", "⟹": "⇒", "⟶": "⇒",
+    "↦": "⇒",
+    "⇔": "⇒", "⟺": "⇒", "↔": "⇒", "∴": "⇒", "∵": ";", "∼": "∼", "~": "∼", "∈": "∈", "∀": "∀", "¬": "¬", "∞": "∞",
+    "∝": "∝",
     "′": "'", "’": "'", "‘": "'", "´": "'", "″": "''", "⟨": "⟨", "⟩": "⟩", "…": "…", "⋯": "…", "∣": "|", "│": "|",
-    "∧": ",", "∩": ",", "⟂": "⟂", "⫫": "⟂", "✓": ".", "■": ".", "□": ".", "∎": ".", "，": ",", "；": ";", "：": ":", "（": "(", "）": ")",
+    "∧": ",", "∩": ",", "⟂": "⟂", "⫫": "⟂", "✓": ".", "■": ".", "□": ".", "∎": ".", "，": ",", "；": ";", "：": ":",
+    "（": "(", "）": ")",
 }  # fmt: skip
 
 ASCII = (
     "...", "**", ":=", "<-", "->", "=>", "<=", ">=", "!=", "~=", "==", "||",
-    "+", "-", "*", "@", "/", "^", "_", "(", ")", "[", "]", "{", "}", "|", ",", ";", ":", "=", "<", ">", "'", ".", "&", "!", "?",
+    "+", "-", "*", "@", "/", "^", "_", "(", ")", "[", "]", "{", "}", "|", ",", ";", ":", "=", "<", ">", "'", ".",
+    "&", "!", "?",
 )  # fmt: skip
 
 RENAMED = {
-    "...": "…", "**": "^", "<-": "←", "->": "⇒", "=>": "⇒", "<=": "≤", ">=": "≥", "!=": "≠", "~=": "≈", "==": "=", "||": "‖",
+    "...": "…", "**": "^", "<-": "←", "->": "⇒", "=>": "⇒", "<=": "≤", ">=": "≥", "!=": "≠", "~=": "≈", "==": "=",
+    "||": "‖",
 }  # fmt: skip
 
 FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅙": "1/6", "⅛": "1/8"}
@@ -58,17 +64,26 @@ ACCENT_COMMANDS = {
 }
 
 COMMANDS = {
-    "cdot": "·", "bullet": "·", "times": "×", "div": "/", "odot": "⊙", "circ": "⊙", "otimes": "⊗", "ast": "*", "star": "*",
-    "partial": "∂", "nabla": "∇", "sum": "Σ", "prod": "∏", "frac": "frac", "dfrac": "frac", "tfrac": "frac", "cfrac": "frac",
-    "sqrt": "√", "mid": "|", "vert": "|", "lvert": "|", "rvert": "|", "|": "‖", "Vert": "‖", "lVert": "‖", "rVert": "‖",
-    "parallel": "‖", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥", "geqslant": "≥", "lt": "<", "gt": ">",
-    "ne": "≠", "neq": "≠", "approx": "≈", "simeq": "≈", "cong": "≈", "equiv": "=", "coloneqq": ":=", "triangleq": ":=",
+    "cdot": "·", "bullet": "·", "times": "×", "div": "/", "odot": "⊙", "circ": "⊙", "otimes": "⊗", "ast": "*",
+    "star": "*",
+    "partial": "∂", "nabla": "∇", "sum": "Σ", "prod": "∏", "frac": "frac", "dfrac": "frac", "tfrac": "frac",
+    "cfrac": "frac",
+    "sqrt": "√", "mid": "|", "vert": "|", "lvert": "|", "rvert": "|", "|": "‖", "Vert": "‖", "lVert": "‖",
+    "rVert": "‖",
+    "parallel": "‖", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥", "geqslant": "≥", "lt": "<",
+    "gt": ">",
+    "ne": "≠", "neq": "≠", "approx": "≈", "simeq": "≈", "cong": "≈", "equiv": "=", "coloneqq": ":=",
+    "triangleq": ":=",
     "gets": "←", "leftarrow": "←", "to": "⇒", "rightarrow": "⇒", "Rightarrow": "⇒", "implies": "⇒", "iff": "⇒",
-    "Longrightarrow": "⇒", "longrightarrow": "⇒", "Leftrightarrow": "⇒", "mapsto": "⇒", "therefore": "⇒", "because": ";",
-    "leadsto": "⇒", "sim": "∼", "in": "∈", "forall": "∀", "neg": "¬", "lnot": "¬", "infty": "∞", "propto": "∝", "langle": "⟨",
+    "Longrightarrow": "⇒", "longrightarrow": "⇒", "Leftrightarrow": "⇒", "mapsto": "⇒", "therefore": "⇒",
+    "because": ";",
+    "leadsto": "⇒", "sim": "∼", "in": "∈", "forall": "∀", "neg": "¬", "lnot": "¬", "infty": "∞", "propto": "∝",
+    "langle": "⟨",
     "rangle": "⟩", "ldots": "…", "dots": "…", "cdots": "…", "vdots": "…", "dotsc": "…", "dotsb": "…", "prime": "'",
-    "{": "(", "}": ")", "lbrace": "(", "rbrace": ")", "lbrack": "[", "rbrack": "]", "%": "%", "_": "_", "&": ",", "land": ",",
-    "top": "⊤", "intercal": "⊤", "transpose": "⊤", "perp": "⟂", "\\": "\\\\", "newline": "\\\\", "cap": ",", "wedge": ",",
+    "{": "(", "}": ")", "lbrace": "(", "rbrace": ")", "lbrack": "[", "rbrack": "]", "%": "%", "_": "_", "&": ",",
+    "land": ",",
+    "top": "⊤", "intercal": "⊤", "transpose": "⊤", "perp": "⟂", "\\": "\\\\", "newline": "\\\\", "cap": ",",
+    "wedge": ",",
 }  # fmt: skip
 
 SKIPPED = frozenset(
@@ -173,15 +188,18 @@ LAYOUTS = frozenset(
 FUNCTIONS = {
     "exp": "exp", "log": "log", "ln": "log", "lg": "log10", "sqrt": "sqrt", "sin": "sin", "cos": "cos", "tan": "tan",
     "tanh": "tanh", "sinh": "sinh", "cosh": "cosh", "sigmoid": "sigmoid", "sigm": "sigmoid", "logistic": "sigmoid",
-    "expit": "sigmoid", "sigma": "sigmoid", "relu": "relu", "softmax": "softmax", "softplus": "softplus", "diag": "diag",
-    "diagflat": "diag", "tr": "trace", "trace": "trace", "min": "min", "max": "max", "minimum": "min", "maximum": "max",
+    "expit": "sigmoid", "sigma": "sigmoid", "relu": "relu", "softmax": "softmax", "softplus": "softplus",
+    "diag": "diag",
+    "diagflat": "diag", "tr": "trace", "trace": "trace", "min": "min", "max": "max", "minimum": "min",
+    "maximum": "max",
     "abs": "abs", "norm": "norm", "sum": "sum", "mean": "mean", "avg": "mean", "average": "mean", "inv": "inverse",
     "inverse": "inverse", "outer": "outer", "dot": "dot", "matmul": "matmul", "mm": "matmul", "rowsum": "rowsum",
     "sign": "sign", "sgn": "sign", "square": "square", "det": "det", "logsumexp": "logsumexp", "lse": "logsumexp",
     "eye": "eye", "ones": "ones", "zeros": "zeros", "transpose": "transpose", "log2": "log2", "log10": "log10",
     "multiply": "hadamard", "hadamard": "hadamard", "prod": "prod", "pow": "pow", "power": "pow", "vec": "vec",
     "erf": "erf", "logsigmoid": "logsigmoid", "log1p": "log1p", "reciprocal": "reciprocal", "variance": "variance",
-    "heaviside": "step", "step": "step", "comb": "choose", "binom": "choose", "factorial": "factorial", "subtract": "minus",
+    "heaviside": "step", "step": "step", "comb": "choose", "binom": "choose", "factorial": "factorial",
+    "subtract": "minus",
 }  # fmt: skip
 
 METHODS = frozenset(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from tutor.mathematics import tables
 from tutor.mathematics.lexer import Kind, Token, lex
 
+MAX_RUN = 60
 Piece = tuple[Kind, str]
 
 _RANDOM = {
@@ -78,9 +79,26 @@ class Vocabulary:
         """Split a run of letters into the fewest names, or say None."""
         return _split(self, run, bound, diff)
 
+    def beginning(self, sub: list[Token], key: str) -> int:
+        """Return how many tokens of a subscript belong to the name: c_{t-1,j}, z_{1i}."""
+        cut = self._comma(sub, key)
+        if cut:
+            return cut
+        first = len(sub) > 1 and key + sub[0].text in self.names
+        return 1 if first and not sub[1].is_op("+", "-", "*", "/", "=") else 0
+
+    def _comma(self, sub: list[Token], key: str) -> int:
+        """Return where a comma ends the name part of a subscript: c_{t-1,j}."""
+        for at, token in enumerate(sub):
+            if at and token.is_op(",") and key + sub_key(sub[:at]) in self.names:
+                return at
+        return 0
+
 
 @lru_cache(maxsize=4096)
 def _split(words: Vocabulary, run: str, bound: frozenset[str], diff: bool) -> list[Piece] | None:
+    if len(run) > MAX_RUN:
+        return None
     best: list[tuple[float, list[Piece]] | None] = [(0.0, [])] + [None] * len(run)
     for end in range(1, len(run) + 1):
         for start in range(end):
