@@ -42,7 +42,7 @@ def test_numbers_of_the_lesson(number: int) -> None:
 
 def test_ratios_of_the_lesson() -> None:
     assert pytest.approx(33.6e6, rel=0.01) == 4096**2 * 2
-    assert 32 * 4096**2 * 2 > 2**30
+    assert 32 * 4096**2 * 2 > 1e9
     assert 4096**2 // (4096 * 512) == 8
     assert (4096**2 * 64) // (4096 * 64**2) == 64
 
