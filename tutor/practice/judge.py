@@ -119,6 +119,16 @@ def alike(case: Case, one: Result, other: Result) -> bool:
     return one.state == "returned" and difference(one.value, other.value, dtype=case.dtype, nan=True) is None
 
 
+def _share(mutant: Callable[..., Any], seen: Sequence[tuple[Case, Result]]) -> float:
+    """The share of cases that a mutant explains; 0 as soon as it cannot reach a half."""
+    missed = 0
+    for case, result in seen:
+        missed += not alike(case, run_trusted(mutant, case), result)
+        if missed > len(seen) / 2:
+            return 0.0
+    return 1 - missed / len(seen)
+
+
 def diagnose(
     workshop: Workshop, cases: Sequence[Case], results: Sequence[Result], tests: Mapping[str, Test]
 ) -> tuple[Diagnosis, ...]:
@@ -130,8 +140,7 @@ def diagnose(
     failed = [at for at, case in enumerate(cases) if at < len(results) and not tests[case.name].passed]
     shares = []
     for name, mutant in workshop.mutants.items() if failed else ():
-        same = sum(alike(cases[at], run_trusted(mutant, cases[at]), results[at]) for at in failed)
-        shares.append((same / len(failed), name))
+        shares.append((_share(mutant, [(cases[at], results[at]) for at in failed]), name))
     best = max((share for share, _ in shares), default=0.0)
     named = [name for share, name in shares if share >= 0.5 and (share == best)]
     return tuple(Diagnosis(misconception=name, question=workshop.exercise.mutant(name).question) for name in named)
