@@ -60,6 +60,27 @@ def test_a_first_hint_does_not_tell(question):
         assert len(told) <= max(1, LEAK * len(new)), (criterion.id, told)
 
 
+def texts(question):
+    yield from (question.prompt, question.reference)
+    for criterion in question.rubric:
+        yield from (criterion.criterion, criterion.probe, criterion.tell or "")
+        yield from (*criterion.accept, *criterion.reject, *criterion.hints)
+    for claim in question.misconceptions:
+        yield from (claim.claim, claim.reply)
+    for followup in question.followups:
+        yield from (followup.ask, followup.answer or "")
+
+
+@QUESTIONS
+def test_formulas_are_closed_and_kept_their_backslashes(question):
+    for text in texts(question):
+        dollars = text.replace(r"\$", "")
+        assert dollars.count("$") % 2 == 0, text
+        for formula in re.findall(r"\$([^$]*)\$", dollars):
+            assert formula.count("{") - formula.count(r"\{") == formula.count("}") - formula.count(r"\}"), text
+        assert not re.search(r"[\t\f\r\b\a]|(?<!\\)\b(frac|sqrt|mathrm|partial|top)\{", text), text
+
+
 def test_no_two_questions_are_nearly_the_same():
     asked = {question.id: words(question.prompt) for question in COURSE.questions}
     alike = [
