@@ -17,7 +17,7 @@ from tutor.mathematics.formula import Formula, Head
 from tutor.mathematics.limits import Budget
 from tutor.mathematics.operations import shape
 from tutor.mathematics.progress import Settled
-from tutor.mathematics.sides import Reading, Scene, Side, Values
+from tutor.mathematics.sides import Reading, Scene, Values
 from tutor.problem import Form
 
 MAX_EDITS = 110
@@ -82,11 +82,6 @@ class Fault:
 def nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:
     """Return the known names nearest to one that is not."""
     return tuple(difflib.get_close_matches(word, list(known), n=3, cutoff=0.5))
-
-
-def settle(side: Side, reading: Reading, values: Values) -> Settled:
-    """Put a side, a reading and its values together."""
-    return Settled(side, reading, values)
 
 
 def diagnose(board: Board, chain: Chain, pair: Pair) -> Fault:

@@ -53,7 +53,8 @@ def named(cursor: Cursor, token: Token) -> Formula:
         return name
     start = cursor.at
     inner = cursor.group_tokens()
-    plain = all(part.kind in (Kind.NAME, Kind.LETTER) or part.is_op(",", ";") for part in inner)
+    marks = (",", ";", "^", "{", "}")
+    plain = all(part.kind in (Kind.NAME, Kind.LETTER) or part.is_op(*marks) or part.text == "2" for part in inner)
     if token.text in cursor.words.entries and len(inner) == 1 and inner[0].kind in (Kind.LETTER, Kind.NAME):
         letter = cursor.node(Head.LETTER, word=inner[0].raw or inner[0].text, at=inner[0].at)
         return cursor.node(Head.INDEX, name, letter, at=token.at)

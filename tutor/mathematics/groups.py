@@ -75,3 +75,8 @@ def bound_letters(tokens: list[Token]) -> frozenset[str]:
                 if inner.kind is Kind.RUN:
                     letters |= set(inner.text if end > at + 3 else inner.text[:2])
     return frozenset(letter for letter in letters if letter.isalpha())
+
+
+def follows(tokens: list[Token], at: int, op: str) -> bool:
+    """Say whether an operator stands behind a token."""
+    return at + 1 < len(tokens) and tokens[at + 1].is_op(op)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from tutor.errors import Misfit, Unreadable
 from tutor.mathematics import diagnosis
+from tutor.mathematics.bare import bare_match, target_side
 from tutor.mathematics.board import TARGET, Board, bind_sums
 from tutor.mathematics.chain import Chain, Pair, PairState
-from tutor.mathematics.custom import Custom
 from tutor.mathematics.echo import echo
 from tutor.mathematics.evaluation import Definition
 from tutor.mathematics.formula import Formula, Head, name
@@ -45,7 +45,7 @@ class Blackboard:
         self.words: Vocabulary = board.words
         self.definitions: dict[str, Definition] = {}
         self.known = Known()
-        self.last: Side | None = _target_side(board)
+        self.last: Side | None = target_side(board)
         self.progress = Progress(board, self.known)
         self.worlds = board.worlds(seed)
         for world in self.worlds:
@@ -221,42 +221,21 @@ class Blackboard:
                 return [_Said(Status.NOT_JUDGED)]
             raise
         conditions = tuple(read_side(part, self.words, lead[-1].end).formula for part in statement.conditions)
-        return [self._bare_side(side, conditions, budget)]
+        return [self._bare_side(side, self._scene(budget, conditions))]
 
-    def _bare_side(self, side: Side, conditions: tuple[Formula, ...], budget: Budget) -> _Said:
-        for _ in range(1):
-            found = self._bare_match(side, conditions, budget)
-            if found:
-                self.last = side
-                return found
-        scene = self._scene(budget, conditions)
+    def _bare_side(self, side: Side, scene: Scene) -> _Said:
+        match = bare_match(self.board, self.progress, side, scene)
+        if match:
+            self.last = side
+            settled, found = match
+            reached = self.progress.settle([settled], found)
+            return _Said(Status.OK, reached, echo(settled.reading.formula, self.board.latex))
         scene.prepare([side.formula])
-        target = _target_side(self.board, scene.letters)
-        chain = Chain(self.board, self.worlds, [target, side], self._scene(budget, conditions))
+        chain = Chain(self.board, self.worlds, [target_side(self.board, scene.letters), side], scene)
         chain.judge()
         said = self._verdict(chain)
         self.last = side if said.status is Status.OK else None
         return said
-
-    def _bare_match(self, side: Side, conditions: tuple[Formula, ...], budget: Budget) -> _Said | None:
-        """Find the target or a milestone that a bare formula equals under one of its readings."""
-        for reading in itertools.islice(side.readings(), 12):
-            scene = self._scene(budget, conditions)
-            scene.prepare([reading.formula])
-            values = scene.values(reading, side.hits)
-            if values.problem:
-                continue
-            settled = [diagnosis.settle(side, reading, values)]
-            wanted = [(self.board.target, name(TARGET))]
-            for milestone in self.board.problem.milestones:
-                texts = [milestone.value, *milestone.also] if milestone.value is not None else list(milestone.says)
-                read = [self.board.read(text) for text in texts if text]
-                wanted += [(formula, formula) for formula in read if milestone.value is not None or formula.names()]
-            for formula, default in wanted:
-                if self.progress.equals(formula, settled[0], scene, default=default):
-                    reached = self.progress.settle(settled, scene)
-                    return _Said(Status.OK, reached, echo(reading.formula, self.board.latex))
-        return None
 
     def _step(self, text: str, number: int, said: list[_Said]) -> StepReport:
         order = [Status.WRONG, Status.UNREADABLE, Status.OK, Status.NOT_JUDGED]
@@ -275,13 +254,6 @@ class Blackboard:
             diagnosis=fault.text, relative_error=error, kind=fault.kind, question=fault.question,
             misconception=fault.misconception, at=fault.at,
         )  # fmt: skip
-
-
-def _target_side(board: Board, letters: tuple[str, ...] = ()) -> Side:
-    formula = name(TARGET)
-    if letters and len(letters) <= 2:
-        formula = Formula(Head.INDEX, (formula, *(Formula(Head.LETTER, (), letter) for letter in letters)))
-    return Side((), board.words, Reading(formula, Custom()))
 
 
 def judge(board: Board, text: str, seed: int = 0) -> DerivationReport:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tutor.errors import Unreadable
 from tutor.mathematics import tables
-from tutor.mathematics.groups import bound_letters, braced, close_of, in_quotient
+from tutor.mathematics.groups import bound_letters, braced, close_of, follows, in_quotient
 from tutor.mathematics.lexer import Kind, Token
 from tutor.mathematics.vocabulary import Vocabulary, sub_key
 
@@ -12,8 +12,6 @@ _INDEX_LETTERS = frozenset("ijklmnrst")
 
 
 class _Naming:
-    """Goes through raw tokens once and names them."""
-
     def __init__(self, tokens: list[Token], words: Vocabulary) -> None:
         self.tokens, self.words = tokens, words
         self.at = 0
@@ -21,13 +19,14 @@ class _Naming:
         self.bound = bound_letters(tokens)
 
     def run(self) -> list[Token]:
-        """Return the named tokens."""
         while self.at < len(self.tokens):
             self.step(self.tokens[self.at])
         return self.out
 
     def step(self, token: Token) -> None:
-        if token.is_op("Σ", "∏") or (token.kind is Kind.RUN and token.text in ("sum", "prod") and self.follows("_")):
+        if token.is_op("Σ", "∏") or (
+            token.kind is Kind.RUN and token.text in ("sum", "prod") and follows(self.tokens, self.at, "_")
+        ):
             self.out.append(replace(token, kind=Kind.OP, text={"sum": "Σ", "prod": "∏"}.get(token.text, token.text)))
             self.at += 1
             self.limits()
@@ -46,9 +45,6 @@ class _Naming:
         else:
             self.out.append(token)
             self.at += 1
-
-    def follows(self, op: str) -> bool:
-        return self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].is_op(op)
 
     def limits(self) -> None:
         """Copy what stands under and over a sum, letters as letters."""

@@ -143,6 +143,12 @@ def _without_otherwise(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _is_special_case(part: list[Token], words: Vocabulary) -> bool:
+    """Say whether a segment narrows a number of the row, such as t = 1; what it narrows cannot be judged."""
+    plain = len(part) == 3 and part[0].kind is Kind.NAME and part[0].text in words.numbers
+    return plain and part[1].is_op("=") and part[2].kind is Kind.NUMBER
+
+
 def _is_entry_condition(part: list[Token]) -> bool:
     """Say whether a segment is a condition on an entry, such as y_k = 1."""
     kinds = [token.text if token.kind is Kind.OP else token.kind.value for token in part]
@@ -174,6 +180,9 @@ def _statements(segments: list[list[Token]], words: Vocabulary, letters: frozens
     pending: list[tuple[Token, ...]] = []
     for part in segments:
         for piece in _with_inner_condition(part, words):
+            if out and _is_special_case(piece, words):
+                out.pop()
+                continue
             entry = bool(out) and _is_entry_condition(piece)
             if entry or (_is_condition(piece, words) and not _defines(piece, letters)):
                 condition = tuple(_as_letters(piece, words))

@@ -70,9 +70,20 @@ def _terms(evaluator: Running, formula: Formula, letters: list[str]) -> Iterable
         return
     rest = letters[1:]
     sub = Formula(formula.head, (body,), ",".join(rest), formula.at)
-    for place in evaluator.run_of(letters[0], [body]):
+    for place in _run(evaluator, letters[0], body):
         inner = evaluator.bound({letters[0]: place})
         yield inner.value(sub) if rest else _term(inner, body)
+
+
+def _run(evaluator: Running, letter: str, body: Formula) -> list[int]:
+    """Find what a summation letter runs over; where it is no index and the row has one dimension, over that."""
+    try:
+        return evaluator.run_of(letter, [body])
+    except Unreadable:
+        if len(evaluator.draw.dims) != 1:
+            raise
+        (size,) = evaluator.draw.dims.values()
+        return list(range(1, size + 1))
 
 
 def _term(evaluator: Running, body: Formula) -> Tensor | None:
