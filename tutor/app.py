@@ -14,25 +14,24 @@ from tutor.attempt import Attempt, Item
 from tutor.course.blueprint import Blueprint
 from tutor.course.course import problems
 from tutor.doctor import Finding, examine
-from tutor.errors import InputError, TutorError, Unavailable, UnknownName
+from tutor.errors import InputError, TutorError, UnknownName
 from tutor.exam.debrief import Debrief, debrief
-from tutor.exam.examiner import Examiner
-from tutor.exam.explain import explanation
-from tutor.exam.guard import Leaks
 from tutor.exam.record import attempt_at, closed_by
 from tutor.exam.session import Session
 from tutor.exam.standing import Examination, examination
-from tutor.exam.voice import AuthoredVoice, ModelVoice, Voice
 from tutor.exercise import Check, Exercise
-from tutor.grading.grader import grade_all
 from tutor.parts import Parts
 from tutor.passage import Hit
+from tutor.problem import Problem
 from tutor.progress.report import Progress, progress_of
-from tutor.question import Criterion, Question
+from tutor.question import Question
+from tutor.seat import examiner_for
 from tutor.settings import Settings
 
 if TYPE_CHECKING:
     from tutor.evals.report import Report
+    from tutor.grading.head import Heads
+    from tutor.mathematics.report import DerivationReport
     from tutor.retrieval.index import Indexed
 
 
@@ -125,7 +124,7 @@ class Tutor:
             raise InputError("This sitting is over; start another one.")
         if session.owes_reply:
             raise InputError("The examiner is still speaking; wait for the question.")
-        turn = self._examiner(session).hear(session, message)
+        turn = examiner_for(session, self.parts, self._clock).hear(session, message)
         self.parts.store.add_turn(session.id, session.learner, turn.plain())
         return session.with_turn(turn)
 
@@ -133,7 +132,7 @@ class Tutor:
         """Yield the examiner's turn as it grows; store it and return the sitting with it."""
         if not session.owes_reply:
             return session
-        turn = yield from self._examiner(session).reply(session)
+        turn = yield from examiner_for(session, self.parts, self._clock).reply(session)
         self.parts.store.add_turn(session.id, session.learner, turn.plain())
         after = session.with_turn(turn)
         self._record(session, after)
@@ -148,44 +147,6 @@ class Tutor:
         """Sum a sitting up."""
         questions = {name: self.parts.course.question(name) for name in session.plan}
         return debrief(session, questions, self.parts.course.blueprint(session.blueprint).readiness)
-
-    def _examiner(self, session: Session) -> Examiner:
-        questions = {name: self.parts.course.question(name) for name in session.plan}
-        leaks = self._leaks(questions.get(session.question or ""))
-
-        def explain(sitting: Session, message: str) -> str:
-            cite = self.parts.course.cite
-            return explanation(sitting, message, questions, search=self._passages, leaks=leaks, cite=cite)
-
-        return Examiner(
-            questions=questions,
-            grader=self.parts.grader(),
-            voice=self._voice(leaks),
-            explain=explain,
-            clock=self._clock,
-        )
-
-    def _voice(self, leaks: Leaks) -> Voice:
-        if not self.settings.has_model:
-            return AuthoredVoice()
-        return ModelVoice(model=self.parts.model, leaks=leaks, fence=f"<<{secrets.token_hex(8)}>>")
-
-    def _leaks(self, question: Question | None) -> Leaks:
-        def leaks(sentences: Sequence[str], criteria: Sequence[Criterion]) -> list[Criterion | None]:
-            if question is None:
-                return [None] * len(sentences)
-            asked = question.but(rubric=tuple(criteria), misconceptions=())
-            judged = grade_all(self.parts.grader("embedded"), [(asked, sentence) for sentence in sentences])
-            return [_earned(assessment, criteria) for assessment in judged]
-
-        return leaks
-
-    def _passages(self, query: str, count: int) -> tuple[Hit, ...]:
-        # Without an index the examiner still asks; it only cannot quote the course.
-        try:
-            return self.search(query, count)
-        except Unavailable:
-            return ()
 
     def _record(self, before: Session, after: Session) -> None:
         """Put the question that this turn closed into the gradebook."""
@@ -246,6 +207,17 @@ class Tutor:
         )
         return check
 
+    @property
+    def problems(self) -> dict[str, Problem]:
+        """The derivations of the course, by id."""
+        return self.parts.problems
+
+    def derive(self, problem: str, text: str) -> DerivationReport:
+        """Judge a typed derivation; raises UnknownName."""
+        if problem not in self.problems:
+            raise UnknownName("derivation", problem, self.problems)
+        return self.parts.derive(self.problems[problem], text)
+
     def index(self, *, rebuild: bool = False) -> Indexed:
         """Bring the index of the lessons up to date."""
         return self.parts.index.update(self.parts.course.lessons, rebuild=rebuild)
@@ -268,12 +240,21 @@ class Tutor:
         return examine(self.parts)
 
     def evaluate(
-        self, suites: Sequence[Path], grader: str, split: str | None, progress: Callable[[int, int], None]
+        self, suites: Sequence[Path], grader: str | Path, split: str | None, progress: Callable[[int, int], None]
     ) -> tuple[Report, ...]:
-        """Run a grader over suites and measure its agreement with their labels; `progress` is told done and total."""
-        return self.parts.evaluate(suites, grader, split, progress)
+        """Run a grader over suites and measure its agreement with their labels; `progress` is told done and total.
 
+        A path stands for the embedded grader with the head of that file.
+        """
+        judge = self.parts.embedded(grader) if isinstance(grader, Path) else self.parts.grader(grader)
+        return self.parts.evaluate(self.parts.suites(suites, split), judge, progress)
 
-def _earned(assessment: Assessment, criteria: Sequence[Criterion]) -> Criterion | None:
-    earned = {verdict.criterion for verdict in assessment.verdicts if verdict.level.earns}
-    return next((criterion for criterion in criteria if criterion.id in earned), None)
+    def cross_validate(
+        self, suites: Sequence[Path], by: str, split: str | None, progress: Callable[[int, int], None]
+    ) -> tuple[Report, ...]:
+        """Measure the embedded grader on each fold of a suite by heads fitted on its other folds."""
+        return self.parts.cross_validate(self.parts.suites(suites, split), by, progress)
+
+    def fit(self, suites: Sequence[Path], split: str | None, out: Path, progress: Callable[[int, int], None]) -> Heads:
+        """Fit the embedded grader's heads on labelled answers and write them."""
+        return self.parts.fit(self.parts.suites(suites, split), out, progress)

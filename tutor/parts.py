@@ -16,17 +16,23 @@ from tutor.course.course import Course, read_course
 from tutor.errors import InputError, UnknownName
 from tutor.exercise import Exercise
 from tutor.grading.grader import Grader
+from tutor.problem import Problem
 from tutor.settings import Settings
 
 if TYPE_CHECKING:
     from tutor.evals.report import Report
+    from tutor.evals.suite import Suite
+    from tutor.grading.head import Heads
     from tutor.llm.model import Model
+    from tutor.mathematics.report import DerivationReport
     from tutor.practice.checker import Checker
     from tutor.progress.store import Store
     from tutor.retrieval.embedding import Embedder
     from tutor.retrieval.index import Index
 
 T = TypeVar("T")
+Progress = Callable[[int, int], None]
+"""Told how much is done, of how much."""
 
 
 class Parts:
@@ -97,6 +103,21 @@ class Parts:
         return self._once("exercises", lambda: load_exercises(folder) if folder.is_dir() else {})
 
     @property
+    def problems(self) -> dict[str, Problem]:
+        """The derivations of the course."""
+        from tutor.mathematics.problems import load_problems
+
+        folder = self.settings.course / "derivations"
+        return self._once("problems", lambda: load_problems(folder) if folder.is_dir() else {})
+
+    def derive(self, problem: Problem, text: str) -> DerivationReport:
+        """Judge a typed derivation line by line."""
+        from tutor.mathematics.board import make_board
+        from tutor.mathematics.judge import judge
+
+        return judge(self._once(f"board {problem.id}", lambda: make_board(problem)), text)
+
+    @property
     def model(self) -> Model:
         """The language model.
 
@@ -152,17 +173,48 @@ class Parts:
 
         return HybridGrader(embedded=self.grader("embedded"), model=self.grader("llm"), threshold=self.settings.sure)
 
-    def evaluate(
-        self, suites: Sequence[Path], grader: str, split: str | None, progress: Callable[[int, int], None]
-    ) -> tuple[Report, ...]:
-        """Run a grader over suites; scikit-learn takes two seconds to load, which only this verb should pay."""
-        from tutor.evals.run import run
+    def suites(self, folders: Sequence[Path], split: str | None) -> list[Suite]:
+        """Read eval suites; questions they do not hold themselves are the bank's."""
         from tutor.evals.suite import read_suite
 
         bank = {question.id: question for question in self.course.questions}
-        read = [read_suite(folder, bank).split(split) for folder in suites]
-        judge = self.grader(grader)
-        return tuple(run(suite, judge, progress)[0] for suite in read)
+        return [read_suite(folder, bank).split(split) for folder in folders]
+
+    def evaluate(self, suites: Sequence[Suite], judge: Grader, progress: Progress) -> tuple[Report, ...]:
+        """Run a grader over suites; scikit-learn takes two seconds to load, which only this verb should pay."""
+        from tutor.evals.run import run
+
+        return tuple(run(suite, judge, progress)[0] for suite in suites)
+
+    def cross_validate(self, suites: Sequence[Suite], by: str, progress: Progress) -> tuple[Report, ...]:
+        """Grade every fold of a suite by heads fitted on its other folds."""
+        from tutor.evals.run import run_folds
+
+        return tuple(run_folds(suite, self.embedder, by, progress)[0] for suite in suites)
+
+    def embedded(self, head: Path) -> Grader:
+        """The embedded grader with the heads of a file."""
+        from tutor.grading.embedded import EmbeddedGrader
+        from tutor.grading.head import read_heads
+
+        return EmbeddedGrader(embedder=self.embedder, heads=read_heads(head))
+
+    def fit(self, suites: Sequence[Suite], out: Path, progress: Progress) -> Heads:
+        """Fit the embedded grader's heads on suites and write them.
+
+        Raises:
+            InputError: there is nothing to fit, or the file cannot be written.
+        """
+        from tutor.evals.fit import fit
+
+        if not out.parent.is_dir():
+            raise InputError(f"There is no folder {out.parent} to write {out.name} into.")
+        heads = fit(suites, embedder=self.embedder, progress=progress)
+        try:
+            out.write_text(heads.model_dump_json() + "\n", "utf-8")
+        except OSError as error:
+            raise InputError(f"The head cannot be written to {out}: {error.strerror}.") from None
+        return heads
 
     def close(self) -> None:
         """End what runs: the sandbox, the database's connections."""

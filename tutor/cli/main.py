@@ -7,8 +7,9 @@ import typer
 
 from tutor.app import Tutor
 from tutor.cli import bank, evals, output
+from tutor.cli.derivation import derivation_words
 from tutor.cli.exam import hold
-from tutor.cli.inputs import file_bytes, one_of
+from tutor.cli.inputs import file_bytes, file_text, one_of
 from tutor.course.questions import read_question
 from tutor.errors import InputError
 from tutor.settings import read_settings
@@ -108,6 +109,24 @@ def check(
         for path, check_ in zip(files, checks, strict=True):
             output.prose(bank.check_words(str(path), check_))
     raise typer.Exit(0 if all(check_.passed for check_ in checks) else 1)
+
+
+@app.command()
+def derive(
+    problem: Annotated[str, typer.Argument(help="A derivation's id.")],
+    files: Annotated[list[Path], typer.Argument(help="Text files, a step a line.")],
+    json: Json = False,
+) -> None:
+    """Judge typed derivations line by line."""
+    tutor = Tutor(read_settings())
+    reports = [tutor.derive(problem, text) for text in [file_text(path) for path in files]]
+    if json:
+        values = [report.plain() for report in reports]
+        output.as_json(values if len(values) > 1 else values[0])
+    else:
+        for path, report in zip(files, reports, strict=True):
+            output.prose(derivation_words(str(path), report))
+    raise typer.Exit(0 if all(report.verdict == "complete" for report in reports) else 1)
 
 
 @app.command()
