@@ -35,6 +35,7 @@ def cases(seed):
     yield Case("non-contiguous", (w_q.T, w_k, w_v, w_o.T, heads, normal(6, 4, 2).permute(2, 1, 0)), dtype="float64")
     yield Case("zero-heads", inputs(heads=0), dtype="float64", raises="ValueError")
     yield Case("heads-do-not-divide", inputs(heads=4), dtype="float64", raises="ValueError")
+    yield Case("one-column-too-many", inputs(heads=5), dtype="float64", raises="ValueError")
     yield Case("negative-heads", inputs(heads=-2), dtype="float64", raises="ValueError")
     w_q, w_k, w_v, w_o, heads, x = inputs()
     yield Case("huge-scores", (w_q, w_k, w_v, w_o, heads, x * 1e2), dtype="float64")

@@ -49,6 +49,7 @@ def cases(seed):
     yield Case("zero-heads", (*inputs(), 0), dtype="float64", raises="ValueError")
     yield Case("negative-heads", (*inputs(), -2), dtype="float64", raises="ValueError")
     yield Case("heads-do-not-divide", (*inputs(), 4), dtype="float64", raises="ValueError")
+    yield Case("one-column-too-many", (*inputs(), 5), dtype="float64", raises="ValueError")
     yield Case("more-heads-than-columns", (*inputs(), 12), dtype="float64", raises="ValueError")
     x_q, x_kv, *_ = inputs()
     broken = normal(6, 5)
