@@ -66,6 +66,8 @@ HOSTILE = [
     "x^{x^{x}}",
     "softmax",
     "sum_i",
+    "L = Σ_{i0} x_i",
+    "L = \\begin{cases} 1 & x \\\\ 2 & y \\end{cases}",
     "prod_{t=1}^T",
     "\x00\x01\x02",
 ]

@@ -71,8 +71,10 @@ def compare(
         first, second = first.detach(), second.detach()
         if not _fits(first, second, zero=zero):
             return Outcome(Relation.SHAPES, reason=f"the one side is {words(first[0])}, the other {words(second[0])}")
-        first, second = _finite(first, second)
         finite = bool(first.isfinite().all()), bool(second.isfinite().all())
+        if not all(finite):
+            first, second = _finite(first, second)
+            finite = bool(first.isfinite().all()), bool(second.isfinite().all())
         if not any(finite):
             return Outcome(Relation.UNDEFINED)
         if not all(finite):

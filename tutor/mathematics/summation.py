@@ -99,6 +99,8 @@ def holds(evaluator: Running, condition: Formula) -> bool:
 
 
 def _compare(evaluator: Running, formula: Formula) -> Tensor:
+    if formula.head is not Head.COMPARE:
+        raise Unreadable("a comparison such as i ≠ j is expected here", formula.at)
     left, right = (evaluator.value(part) for part in formula.parts[:2])
     if formula.parts[0].head is Head.COMPARE:
         left = _compare(evaluator, formula.parts[0]) * _compare(
