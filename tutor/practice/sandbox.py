@@ -248,10 +248,8 @@ class _Flow:
         """Move bytes until the child has closed both its pipes, or it is to be killed."""
         self.selector.register(control, selectors.EVENT_READ)
         while self.open & {self.result_fd, self.log_fd}:
-            if time.monotonic() >= deadline:
-                return Ending.TIMEOUT
-            if cancelled():
-                return Ending.CANCELLED
+            if time.monotonic() >= deadline or cancelled():
+                return Ending.CANCELLED if cancelled() else Ending.TIMEOUT
             for key, _ in self.selector.select(min(0.1, deadline - time.monotonic())):
                 if key.fileobj is control:
                     return Ending.EXITED  # the interpreter died; asking it how the child ended will say so
