@@ -1,7 +1,8 @@
 import pytest
 
-from tests.exam.sitting import QUESTIONS, run
-from tutor.assessment import Level, Rating
+from tests.exam.sitting import QUESTIONS, START, run
+from tutor.assessment import Assessment, Level, Rating, Verdict
+from tutor.exam.move import Intent
 from tutor.exam.standing import examination
 
 
@@ -55,3 +56,13 @@ def test_a_misconception_stays_on_the_record_after_it_was_mended():
     state = examination(run("keys!", "variance+ saturation+"), QUESTIONS["scale"])
     assert [held.id for held in state.held] == ["keys"]
     assert state.unchallenged == ()
+
+
+@pytest.mark.parametrize(("words", "level"), [("so it saturates", Level.MISSED), ("it never does", Level.CONTRADICTED)])
+def test_words_that_earn_a_point_are_not_held_against_another(words, level):
+    met = Verdict.of("variance", Level.MET, 2.0, evidence="d_k wide, so it saturates", confidence=0.9)
+    against = Verdict.of("saturation", Level.CONTRADICTED, 1.0, evidence=words, confidence=0.9)
+    session = run()
+    heard = session.heard("…", Intent.ANSWER, START, assessment=Assessment.of("scale", "t", (met, against)))
+    state = examination(session.with_turn(heard), QUESTIONS["scale"])
+    assert state.standing("saturation").verdict.level is level

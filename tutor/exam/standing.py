@@ -151,8 +151,9 @@ def _heard(state: Examination, turn: Turn, last: Move | None) -> Examination:
         return state.but(failures=state.failures + 1)
     focus = last.criterion if last and last.kind in (MoveKind.PROBE, MoveKind.HINT, MoveKind.CHALLENGE) else None
     standings, fresh = [], []
+    verdicts = {verdict.criterion: verdict for verdict in _fair(turn.assessment.verdicts)}
     for standing in state.standings:
-        verdict = turn.assessment.verdict(standing.criterion)
+        verdict = verdicts.get(standing.criterion)
         new = standing.judged(verdict, asked_for=standing.criterion == focus) if verdict else standing
         standings.append(new)
         if new.earned and not standing.told and (not standing.earned or new.credit > standing.credit):
@@ -166,6 +167,21 @@ def _heard(state: Examination, turn: Turn, last: Move | None) -> Examination:
         fresh=tuple(fresh),
         held=(*state.held, *(item for item in held if item.id not in known)),
         unchallenged=tuple(item for item in held if item.id not in state.challenged),
+    )
+
+
+def _fair(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    """Take back a contradiction found in words that earn another point: one sentence is not held both for and against."""
+    earning = [verdict.evidence for verdict in verdicts if verdict.level.earns]
+
+    def shared(evidence: str) -> bool:
+        return any(evidence in other or other in evidence for other in earning)
+
+    return tuple(
+        verdict.but(level=Level.MISSED, evidence="", confidence=0.5, reason="Said beside a point that counts.")
+        if verdict.level is Level.CONTRADICTED and verdict.evidence and shared(verdict.evidence)
+        else verdict
+        for verdict in verdicts
     )
 
 
