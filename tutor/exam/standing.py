@@ -171,7 +171,7 @@ def _heard(state: Examination, turn: Turn, last: Move | None) -> Examination:
 
 
 def _fair(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
-    """Take back a contradiction found in words that earn another point: one sentence is not held both for and against."""
+    """Take back a contradiction found in words that earn another point: a sentence is not held both for and against."""
     earning = [verdict.evidence for verdict in verdicts if verdict.level.earns]
 
     def shared(evidence: str) -> bool:
