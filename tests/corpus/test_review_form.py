@@ -5,6 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tutor.course.course import read_course
 from tutor.question import Criterion, Question
@@ -49,6 +50,17 @@ def test_a_question_is_fully_equipped(question: Question) -> None:
     assert 1 <= len(question.sources) <= 3
     for source in question.sources:
         assert "#" in source and COURSE.has(source), source
+
+
+def test_derivations_and_exercises_that_questions_name_are_there() -> None:
+    problems = {
+        problem["id"]
+        for path in (CORPUS / "derivations").glob("*.yaml")
+        for problem in yaml.safe_load(path.read_text("utf-8"))
+    }
+    exercises = {path.name for path in (CORPUS / "exercises").iterdir()}
+    assert {question.derivation for question in QUESTIONS.values()} - problems == {None}
+    assert {question.exercise for question in QUESTIONS.values()} - exercises == {None}
 
 
 @pytest.mark.parametrize(("question", "criterion"), CRITERIA, ids=NAMES)
