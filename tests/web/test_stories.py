@@ -14,7 +14,9 @@ GOOD = (
     "every query separately. Then the weights multiply V: each query gets a weighted average of the values, n by d_v "
     "in all."
 )
-PART = "The variance of the unscaled dot product is d_k, because d_k independent terms of variance one add up."
+PART = (
+    "Each product q_i k_i has mean zero and variance one, so the dot product of d_k independent terms has variance d_k."
+)
 WRONG = "One divides by d_k because the variance of the scores is d_k."
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> costs $5 & \\( half"
 
@@ -69,7 +71,7 @@ def test_an_exam_from_the_first_question_to_the_debrief(visitor, server, figures
     debrief = visitor.text("#debrief")
     for words in ("Debrief", "solid", "unaided", "Misconceptions in your words", "Read", "not asked"):
         assert words in debrief
-    assert PART[:40] in debrief or "variance" in debrief
+    assert PART[:40] in debrief
     assert visitor.page.locator("#message").count() == 0 or not visitor.page.locator("#message").is_visible()
     picture(visitor, figures, "debrief")
     visitor.tab("Progress")
@@ -100,13 +102,12 @@ def test_an_empty_and_a_very_long_answer_get_replies(visitor, server):
 
 def test_impatient_clicks_send_once(visitor, server):
     visitor.start()
-    visitor.page.fill("#message textarea", PART)
-    visitor.page.evaluate(
-        "() => { const send = document.querySelector('#send'); send.click(); send.click(); send.click(); }"
-    )
-    visitor.page.wait_for_function("document.querySelectorAll('#chat .bot').length > 1")
-    visitor.settle()
-    assert len(server.stored().turns) == 3
+    for sent in (1, 2, 3):
+        visitor.page.fill("#message textarea", PART)
+        visitor.page.evaluate("() => { const s = document.querySelector('#send'); s.click(); s.click(); s.click(); }")
+        visitor.page.wait_for_function(f"document.querySelectorAll('#chat .bot').length > {sent}")
+        visitor.settle()
+        assert len(server.stored().turns) == 1 + 2 * sent
 
 
 def test_shift_enter_breaks_the_line(visitor, server):

@@ -28,6 +28,8 @@ class Hall(NamedTuple):
     """The sitting: a `Session`, or None before one is opened."""
     draft: gr.BrowserState
     """What stands in the message box, kept in the browser."""
+    seen: gr.Number
+    """How many turns the browser has seen; not shown."""
     setup: gr.Column
     exams: gr.Radio
     about: gr.Markdown
@@ -49,7 +51,7 @@ class Hall(NamedTuple):
     def outputs(self) -> list[Component | gr.Column]:
         """What an exchange changes."""
         talk = [self.chat, self.message, self.send, *self.quick.values(), self.again, self.leave]
-        return [self.session, self.setup, self.sitting, self.debrief, self.panel, *talk]
+        return [self.session, self.seen, self.setup, self.sitting, self.debrief, self.panel, *talk]
 
     def speaking(self, session: Session, *said: render.Message) -> Shown:
         """Show the conversation with what is being said; nothing can be sent meanwhile."""
@@ -73,6 +75,7 @@ class Hall(NamedTuple):
         ready = gr.update(interactive=open_ and not session.owes_reply, visible=open_)
         return {
             self.session: session,
+            self.seen: len(session.turns),
             self.setup: gr.update(visible=False),
             self.sitting: gr.update(visible=True),
             self.debrief: gr.update(value=debrief, visible=bool(debrief)),
@@ -88,6 +91,7 @@ class Hall(NamedTuple):
 def hall() -> Hall:
     """Lay the exam tab out."""
     session = gr.State()
+    seen = gr.Number(0, label="Turns seen", precision=0, visible="hidden")
     draft = gr.BrowserState("", storage_key="viva-draft", secret="viva")
     with gr.Column(elem_id="setup") as setup:
         with gr.Column(visible=False, elem_classes="sheet") as waiting:
@@ -107,7 +111,15 @@ def hall() -> Hall:
     ways_in = {"setup": setup, "exams": exams, "about": about, "start": start}
     ways_back = {"waiting": waiting, "sittings": sittings, "resume": resume, "leave": leave}
     return Hall(
-        session=session, draft=draft, sitting=sitting, debrief=debrief, panel=panel, **ways_in, **ways_back, **talk
+        session=session,
+        seen=seen,
+        draft=draft,
+        sitting=sitting,
+        debrief=debrief,
+        panel=panel,
+        **ways_in,
+        **ways_back,
+        **talk,
     )
 
 
