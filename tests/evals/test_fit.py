@@ -57,9 +57,9 @@ def test_a_text_is_embedded_once() -> None:
 
 
 def test_heads_are_fitted_for_what_there_are_labels_for(suite: Suite) -> None:
-    heads = fit(suite, embedder=WordVectors())
+    heads = fit([suite], embedder=WordVectors())
     assert heads.criteria is not None
-    assert heads.criteria.features == NAMES
+    assert heads.criteria.features == PORTABLE
     assert heads.criteria.levels == (Level.MISSED, Level.MET)
     assert heads.reference is not None
     assert heads.reference.features == PORTABLE
@@ -69,11 +69,11 @@ def test_heads_are_fitted_for_what_there_are_labels_for(suite: Suite) -> None:
 
 @pytest.mark.parametrize("count", [200, 1600])
 def test_a_head_learns_what_is_there_with_and_without_trees(count: int) -> None:
-    heads = fit_rows(rows(count), "made up")
-    assert heads.criteria is not None
-    assert bool(heads.criteria.trees) == (count > 1500)
+    heads = fit_rows(rows(count, "reference"), "made up")
+    assert heads.reference is not None
+    assert bool(heads.reference.trees) == (count > 1500)
     fresh = np.random.default_rng(1).normal(size=(500, len(NAMES))).astype(np.float32)
-    chances = Weigher(heads.criteria, NAMES)(fresh)
+    chances = Weigher(heads.reference, NAMES)(fresh)
     assert np.allclose(chances.sum(1), 1)
     assert ((chances[:, 1] > 0.5) == (fresh[:, 0] > 0)).mean() > 0.85
 
@@ -110,7 +110,7 @@ def test_fitting_is_reproducible() -> None:
 
 def test_nothing_to_fit_is_said(suite: Suite) -> None:
     with pytest.raises(InputError, match="nothing to fit"):
-        fit(suite.split("test"), embedder=WordVectors())
+        fit([suite.split("test")], embedder=WordVectors())
 
 
 def test_folds_need_a_known_way_and_two_folds(suite: Suite) -> None:

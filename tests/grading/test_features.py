@@ -4,8 +4,9 @@ import pytest
 from tests.grading.test_rubric import QUESTION
 from tests.word_vectors import WordVectors
 from tutor.grading.evidence import read
-from tutor.grading.features import NAMES, PORTABLE, Measured, measure, say
+from tutor.grading.features import NAMES, PORTABLE, Measured, measure
 from tutor.grading.rubric import prepare
+from tutor.grading.said import say
 
 WORDS = WordVectors()
 RUBRIC = prepare(QUESTION, WORDS)

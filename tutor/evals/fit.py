@@ -18,7 +18,7 @@ from sklearn.model_selection import GroupKFold
 
 from tutor.assessment import Level
 from tutor.errors import InputError, UnknownName
-from tutor.evals.material import Progress, Row, measured, silent
+from tutor.evals.material import Progress, Remembering, Row, balanced, inputs, measured, silent
 from tutor.evals.suite import Suite
 from tutor.grading.features import NAMES, PORTABLE
 from tutor.grading.grader import Embeds
@@ -56,6 +56,8 @@ class Material:
     groups: NDArray[np.str_]
     """The question of each."""
     scores: bool
+    weights: NDArray[np.float64]
+    """(n,), how much each counts."""
 
 
 def _material(rows: Sequence[Row], *, scores: bool) -> Material | None:
@@ -65,14 +67,19 @@ def _material(rows: Sequence[Row], *, scores: bool) -> Material | None:
         return None
     table = np.array([[row.label.get(level, 0.0) for level in levels] for row in rows])
     return Material(
-        np.stack([row.features for row in rows]), table, levels, np.array([row.question for row in rows]), scores
+        features=np.stack([row.features for row in rows]),
+        labels=table,
+        levels=levels,
+        groups=np.array([row.question for row in rows]),
+        scores=scores,
+        weights=np.array([row.weight for row in rows]),
     )
 
 
 def _spread(part: Material) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float64]]:
     """Return features, one class a row, and weights: a row for every label that is not 0."""
     row, level = np.nonzero(part.labels)
-    return part.features[row], level, part.labels[row, level]
+    return part.features[row], level, part.labels[row, level] * part.weights[row]
 
 
 def _trees(part: Material, seed: int) -> tuple[tuple[float, ...], tuple[tuple[Tree, ...], ...]]:
@@ -146,7 +153,13 @@ def _rounded(values: NDArray[np.floating]) -> tuple[float, ...]:
 
 
 def _only(part: Material, rows: NDArray[np.intp]) -> Material:
-    return Material(part.features[rows], part.labels[rows], part.levels, part.groups[rows], part.scores)
+    return replace(
+        part,
+        features=part.features[rows],
+        labels=part.labels[rows],
+        groups=part.groups[rows],
+        weights=part.weights[rows],
+    )
 
 
 def _believed(part: Material, plan: Plan) -> tuple[float, float]:
@@ -163,7 +176,8 @@ def _believed(part: Material, plan: Plan) -> tuple[float, float]:
 
     def loss(temperature: float) -> float:
         scaled = logs / temperature
-        return float(-(part.labels * (scaled - np.logaddexp.reduce(scaled, axis=1, keepdims=True))).sum())
+        right = (part.labels * (scaled - np.logaddexp.reduce(scaled, axis=1, keepdims=True))).sum(1)
+        return float(-(right * part.weights).sum())
 
     temperature = float(minimize_scalar(loss, bounds=(0.5, 5.0), method="bounded").x)
     return round(temperature, 3), _threshold(part, chances)
@@ -188,21 +202,25 @@ def _threshold(part: Material, chances: NDArray[np.float64]) -> float:
     return float(max(np.linspace(0.2, 0.7, 26), key=quality).round(2))
 
 
-def fit(suite: Suite, *, embedder: Embeds, seed: int = 0, progress: Progress = silent) -> Heads:
-    """Fit heads on the labelled answers of a suite (take a split with `suite.split` first).
+def fit(suites: Sequence[Suite], *, embedder: Embeds, seed: int = 0, progress: Progress = silent) -> Heads:
+    """Fit heads on the labelled answers of suites (take a split with `suite.split` first), each suite counting alike.
 
     Rubric questions also serve questions without one, by the features that mean the same there.
 
     Args:
-        suite: the labelled answers.
+        suites: the labelled answers.
         embedder: the embedding model; the heads hold for no other.
         seed: of the boosting's draws and of the folds.
-        progress: told how many answers are measured.
+        progress: told how many answers of a suite are measured.
 
     Raises:
         InputError: the labels of every kind are all alike.
     """
-    return fit_rows(measured(suite, embedder, progress), suite.name, scores=_scored(suite), seed=seed)
+    model = Remembering(embedder)
+    rows = balanced([measured(suite, model, progress) for suite in suites])
+    name = " + ".join(suite.name for suite in suites)
+    heads = fit_rows(rows, name, scores=all(map(_scored, suites)), seed=seed)
+    return heads.but(inputs=inputs(suites, embedder))
 
 
 def _scored(suite: Suite) -> bool:
@@ -219,12 +237,12 @@ def fit_rows(rows: Sequence[Row], name: str, *, scores: bool = False, seed: int 
         kind: _material([row for row in rows if row.kind == kind], scores=scores)
         for kind in ("criteria", "reference", "claims")
     }
-    whole, portable = Plan(name, seed=seed), Plan(name, features=PORTABLE, boosted=False, seed=seed)
+    portable = Plan(name, features=PORTABLE, boosted=False, seed=seed)
     if not any(parts.values()):
         raise InputError(f"The answers of '{name}' carry no two different labels of one kind; there is nothing to fit.")
     return Heads(
-        criteria=_fitted(parts["criteria"], whole),
-        reference=_fitted(parts["reference"], whole) or _fitted(parts["criteria"], portable),
+        criteria=_fitted(parts["criteria"], portable),
+        reference=_fitted(parts["reference"], Plan(name, seed=seed)) or _fitted(parts["criteria"], portable),
         claims=_fitted(parts["claims"], portable),
     )
 
@@ -255,7 +273,7 @@ def cross_validated(
     if by not in FOLDINGS:
         raise UnknownName("way to make folds", by, FOLDINGS)
     fold_of = FOLDINGS[by]
-    rows = measured(suite, embedder, progress)
+    rows = measured(suite, Remembering(embedder), progress)
     folds = list(dict.fromkeys(fold_of(answer.question) for answer in suite.answers))
     if len(folds) < 2:
         raise InputError(f"The questions of '{suite.name}' make one fold by {by}; cross-validation needs two.")

@@ -1,14 +1,17 @@
 """Measures labelled answers: features with labels, ready to fit a head on. Knows nothing of training."""
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tutor.assessment import Level
 from tutor.evals.suite import Answer, Suite
 from tutor.grading.embedded import sift
-from tutor.grading.features import measure, say
+from tutor.grading.features import NAMES, measure
 from tutor.grading.grader import Embeds, Vectors
 from tutor.grading.rubric import Rubric, prepare
+from tutor.grading.said import say
 from tutor.question import Question
 
 Progress = Callable[[int, int], None]
@@ -29,6 +32,7 @@ class Row:
     features: Vectors
     label: dict[Level, float]
     """Shares that sum to 1."""
+    weight: float = 1.0
 
 
 class Remembering:
@@ -51,7 +55,7 @@ class Remembering:
 def measured(suite: Suite, embedder: Embeds, progress: Progress = silent) -> list[Row]:
     """Measure the labelled answers; those that a gate shuts out are left out, since no head sees them."""
     asked, rubrics = suite.by_id, dict[str, Rubric]()
-    embedder, rows = Remembering(embedder), list[Row]()
+    rows = list[Row]()
     for number, answer in enumerate(suite.answers, start=1):
         question = asked[answer.question]
         sifted = sift(question, answer.answer)
@@ -65,6 +69,29 @@ def measured(suite: Suite, embedder: Embeds, progress: Progress = silent) -> lis
                     rows.append(Row(kind, question.id, one.features, label))
         progress(number, len(suite.answers))
     return rows
+
+
+def balanced(parts: Sequence[Sequence[Row]]) -> list[Row]:
+    """Put the rows of suites together, weighted so that each suite counts alike and all count as many as they are."""
+    filled = [part for part in parts if part]
+    mean = sum(map(len, filled)) / max(1, len(filled))
+    return [replace(row, weight=mean / len(part)) for part in filled for row in part]
+
+
+def inputs(suites: Sequence[Suite], embedder: Embeds) -> str:
+    """Return the first digits of a hash of all that a fit reads: labelled answers, what is graded by, the model."""
+    read = [embedder.fingerprint, *NAMES]
+    for suite in suites:
+        asked = {answer.question for answer in suite.answers}
+        read += [answer.model_dump_json() for answer in suite.answers]
+        read += [_graded_by(question) for question in suite.questions if question.id in asked]
+    return hashlib.sha256("\n".join(read).encode()).hexdigest()[:16]
+
+
+def _graded_by(question: Question) -> str:
+    rubric = [(c.id, c.criterion, c.accept, c.reject) for c in question.criteria]
+    claims = [(claim.id, claim.claim) for claim in question.misconceptions]
+    return json.dumps([question.id, question.prompt, question.reference, rubric, claims])
 
 
 def _label(answer: Answer, question: Question, target: str) -> tuple[str, dict[Level, float]]:

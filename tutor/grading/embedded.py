@@ -15,18 +15,21 @@ import numpy as np
 from tutor.assessment import Assessment, Held, Level, Verdict
 from tutor.grading import numeric
 from tutor.grading.evidence import Reading, read, without
-from tutor.grading.features import NAMES, Measured, Said, measure, say
+from tutor.grading.features import NAMES, Measured, measure
 from tutor.grading.gates import Gate, Shut, shut
 from tutor.grading.grader import Embeds
 from tutor.grading.head import VERSION, Floats, Heads, Weigher, read_heads
 from tutor.grading.injection import addressed_to_the_grader
 from tutor.grading.rubric import Rubric, prepare
+from tutor.grading.said import Said, say
 from tutor.question import Criterion, Question
 
 GREY = (0.35, 0.65)
 """Probabilities of credit between these are undecided: ask again."""
-ASSERTED = 0.6
+ASSERTED = 0.53
 """From this probability on a misconception counts as asserted."""
+ECHOED = 0.95
+"""Confidence in what is said nearly word for word as the rubric has it, or as its near misses have it."""
 FULL, NOTHING = 0.9, 0.1
 """Shares of the points from which a scored criterion counts as met, and below which as missed."""
 KEPT = 64
@@ -167,6 +170,8 @@ def _verdict(criterion: Criterion, reading: Reading, found: Measured, weighed: t
     weigh, chances = weighed
     credit = weigh.chance(chances, Level.MET, Level.PARTIAL)
     level = _level(weigh, chances, credit)
+    if found.echo and not weigh.head.scores:
+        credit, level = _echoed(found.echo, credit)
     window = found.worst if level is Level.CONTRADICTED else found.best
     verdict = Verdict.of(
         criterion.id,
@@ -179,6 +184,10 @@ def _verdict(criterion: Criterion, reading: Reading, found: Measured, weighed: t
     if weigh.head.scores and level.earns:
         return verdict.but(points=credit * criterion.points)
     return verdict
+
+
+def _echoed(echo: int, credit: float) -> tuple[float, Level]:
+    return (max(credit, ECHOED), Level.MET) if echo > 0 else (min(credit, 1 - ECHOED), Level.CONTRADICTED)
 
 
 def _level(weigh: Weigher, chances: Floats, credit: float) -> Level:

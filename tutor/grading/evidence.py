@@ -12,7 +12,7 @@ from tutor.grading.corrections import Correction, corrections
 from tutor.grading.notation import plain
 
 LIMIT = 12_000
-LONG, LEAST, HARD = 20, 4, 40
+LONG, LEAST, HARD = 12, 4, 40
 """Words: a clause longer than LONG is cut at connectives, leaving LEAST on each side, and never exceeds HARD."""
 
 _MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]{1,400}?\$|\\\(.+?\\\)|\\\[.+?\\\]", re.S)

@@ -8,15 +8,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tutor.grading.evidence import Reading
 from tutor.grading.grader import Vectors
 from tutor.grading.lexicon import LEXICON
-from tutor.grading.numbers import numbers, same
-from tutor.grading.rubric import Rubric, Target, filled, grams, unit
-from tutor.grading.turns import disorder, flips, negations, stems
-from tutor.grading.words import content, function_share, tokens
+from tutor.grading.numbers import same
+from tutor.grading.rubric import Rubric, Target
+from tutor.grading.said import Said
+from tutor.grading.turns import disorder, flips
 
 NAMES = (
     "cosine",
@@ -52,6 +50,8 @@ NAMES = (
     "negation",
     "disorder",
     "flips_wrong",
+    "words_at_best",
+    "fresh_at_best",
     "length",
     "clauses",
     "novelty",
@@ -63,6 +63,9 @@ NAMES = (
     "target_length",
 )
 """What is measured, in order."""
+ECHO, WRONG_ECHO, APART = 0.93, 0.96, 0.02
+"""Cosine from which a window counts as a right, or a wrong, statement nearly word for word; how much nearer it must be
+than statements of the other kind."""
 _LOCAL = LEXICON["local-features"]
 PORTABLE = tuple(name for name in NAMES if name not in _LOCAL)
 """Those that mean the same in any course and any manner: what a head uses that was not fitted on people's answers."""
@@ -70,29 +73,6 @@ NONE = math.nan
 """Where a feature has nothing to measure; the head takes its mean."""
 DEMOTION = 0.3
 """Share of the similarity to the question that is taken off when the best window is chosen."""
-_HEDGES = LEXICON["hedges"]
-
-
-@dataclass(frozen=True)
-class Said:
-    """An answer as vectors and words, by clause and by window."""
-
-    reading: Reading
-    windows: Vectors
-    """(windows, d), unit vectors: the mean of the tokens of their clauses."""
-    whole: Vectors
-    """(d,)"""
-    tokens: Vectors
-    """(tokens, d)"""
-    first: NDArray[np.intp]
-    """Where each clause's tokens begin."""
-    clause_stems: tuple[frozenset[str], ...]
-    content: tuple[tuple[str, ...], ...]
-    negated: tuple[int, ...]
-    grams: frozenset[str]
-    values: tuple[float, ...]
-    about: tuple[float, ...]
-    """Length, clauses, function words, hedges: the same for every target."""
 
 
 @dataclass(frozen=True)
@@ -105,35 +85,8 @@ class Measured:
     """Index of the window nearest to the target."""
     worst: int
     """Index of the window nearest to what is wrong."""
-
-
-def say(reading: Reading, clause_tokens: list[Vectors]) -> Said:
-    """Make an answer ready for comparison. `clause_tokens` holds the token vectors of each clause's text."""
-    parts = [filled(part) for part in clause_tokens]
-    sums = np.cumsum([np.zeros(parts[0].shape[1]), *(part.sum(0) for part in parts)], axis=0)
-    ends = np.array([window.last + 1 for window in reading.windows])
-    starts = np.array([window.first for window in reading.windows])
-    texts = [clause.text for clause in reading.clauses]
-    text = " ".join(texts)
-    words = tokens(text)
-    return Said(
-        reading=reading,
-        windows=unit((sums[ends] - sums[starts]).astype(np.float32)),
-        whole=unit(sums[-1].astype(np.float32)),
-        tokens=np.concatenate(parts),
-        first=np.cumsum([0, *(len(part) for part in parts[:-1])]),
-        clause_stems=tuple(map(stems, texts)),
-        content=tuple(tuple(content(clause)) for clause in texts),
-        negated=tuple(map(negations, texts)),
-        grams=grams(text),
-        values=tuple(quantity.value for quantity in numbers(text)),
-        about=(
-            math.log1p(len(words)),
-            math.log1p(len(texts)),
-            function_share(text),
-            sum(word in _HEDGES for word in words) / (len(words) + 5),
-        ),
-    )
+    echo: int
+    """1 where a window says nearly word for word what is right, -1 what was written against it, 0 neither or both."""
 
 
 @dataclass(frozen=True)
@@ -247,6 +200,8 @@ def _one(said: Said, rubric: Rubric, grid: _Grid, target: Target, novelty: float
         (negated > 0) != (rubric.negated[way] > 0),
         disorder(order, list(rubric.order[way])),
         flips(words, rubric.stems[near_wrong]) if wrong else NONE,
+        math.log1p(len(order)),
+        sum(word not in rubric.asked for word in order) / (len(order) + 1),
         said.about[0],
         said.about[1],
         novelty,
@@ -256,7 +211,7 @@ def _one(said: Said, rubric: Rubric, grid: _Grid, target: Target, novelty: float
         rubric.implicit,
         math.log1p(len(rubric.order[right[0]])),
     )
-    return Measured(np.array(values, np.float32), best, worst)
+    return Measured(np.array(values, np.float32), best, worst, _echo(said, rubric, grid, target))
 
 
 def _against(
@@ -279,6 +234,19 @@ def _against(
         1.0,
         worst,
     )
+
+
+def _echo(said: Said, rubric: Rubric, grid: _Grid, target: Target) -> int:
+    right, missed = list(target.right), list(target.missed)
+    near = grid.cosine[right].max(0)
+    against = grid.cosine[missed].max(0) if missed else np.zeros_like(near)
+    heard = 0
+    for window in np.flatnonzero((near >= ECHO) & (near >= against + APART)):
+        words, order, negated = _about(said, int(window))
+        way = right[int(grid.cosine[right, window].argmax())]
+        turned = flips(words, rubric.stems[way]) or (negated > 0) != (rubric.negated[way] > 0)
+        heard = heard or int(not turned and not disorder(order, list(rubric.order[way])))
+    return heard - int(((against >= WRONG_ECHO) & (against >= near + APART)).any())
 
 
 def _precision(said: Said, rubric: Rubric, window: int, way: int) -> float:

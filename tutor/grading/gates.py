@@ -91,7 +91,12 @@ def _dont_know(text: str, prompt: str) -> bool:
 def _soup(text: str, prompt: str) -> bool:
     """A list of terms with no verb and no relation, where prose was asked for."""
     words = [word for word in tokens(text) if len(word) > 1 and word[0].isalpha()]
-    if len(words) < 6 or _LIST_ASKED.search(prompt) or _RELATION.search(text):
+    if len(words) < 6 or _RELATION.search(text):
+        return False
+    asked = bool(_LIST_ASKED.search(prompt))
+    if _bare_list(text, 8 if asked else 6):
+        return True
+    if asked:
         return False
     if any(len(tokens(part)) >= PROSE and function_share(part) > 0.25 for part in _PART.split(text)):
         return False
@@ -101,6 +106,17 @@ def _soup(text: str, prompt: str) -> bool:
     listed = commas >= len(words) / 4
     return (share <= 0.12 and verbs <= len(words) // 12) or (
         listed and commas >= 4 and share <= 0.2 and verbs <= len(words) // 10
+    )
+
+
+def _bare_list(text: str, least: int) -> bool:
+    """So many terms of few words, one after the other, and hardly a small word among them."""
+    items = [tokens(item) for item in re.split(r"[,;|\n]", text)]
+    return (
+        len(items) >= least
+        and max(map(len, items)) <= 5
+        and sum(map(len, items)) <= 2.6 * len(items)
+        and function_share(text) <= 0.12
     )
 
 

@@ -74,6 +74,8 @@ class Heads(Value):
     """For a question without rubric, whose one criterion is its reference answer."""
     claims: Head | None = None
     """For misconceptions: whether the claim is asserted, as the levels `met` and `missed`."""
+    inputs: str = ""
+    """A hash of the labelled answers and of what they were measured by."""
 
     def over(self, other: "Heads") -> "Heads":
         """Return these heads, with the other's where one is missing."""
@@ -81,6 +83,7 @@ class Heads(Value):
             criteria=self.criteria or other.criteria,
             reference=self.reference or other.reference,
             claims=self.claims or other.claims,
+            inputs=self.inputs,
         )
 
     @property

@@ -40,6 +40,8 @@ class Target:
     """The clauses of the first way."""
     wrong: tuple[int, ...]
     """Near misses: statements that must not be taken for it."""
+    missed: tuple[int, ...]
+    """Of these, those that were written against this target."""
     others: tuple[int, ...]
     """What else an answer to this question might be talking about."""
 
@@ -114,18 +116,16 @@ def _targets(question: Question, table: _Table) -> tuple[Target, ...]:
     found = []
     for criterion in question.criteria:
         right = said[criterion.id]
-        wrong = (*table.add(criterion.reject), *every_claim)
-        others = [row for name, rows in said.items() if name != criterion.id for row in rows]
-        found.append(
-            Target(criterion.id, right, table.add(parts(statement(criterion.criterion))), wrong, _but(others, right))
-        )
+        missed = _but(table.add(criterion.reject), right)
+        wrong = (*missed, *every_claim)
+        others = _but([row for name, rows in said.items() if name != criterion.id for row in rows], right)
+        clauses = table.add(parts(statement(criterion.criterion)))
+        found.append(Target(criterion.id, right, clauses, wrong, missed, others))
     every_right = tuple(row for rows in said.values() for row in rows)
     for claim in question.misconceptions:
         right = claims[claim.id]
-        others = [row for row in every_claim if row not in right]
-        found.append(
-            Target(claim.id, right, table.add(parts(claim.claim)), _but(every_right, right), _but(others, right))
-        )
+        wrong, others = _but(every_right, right), _but(every_claim, right)
+        found.append(Target(claim.id, right, table.add(parts(claim.claim)), wrong, wrong, others))
     return tuple(found)
 
 

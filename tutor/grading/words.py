@@ -29,12 +29,15 @@ _ENDINGS = (
     "s",
 )
 
+_IRREGULAR = {"given": "gives", "gave": "gives", "taken": "takes", "took": "takes"}
+
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Return a crude stem: enough for `vanishes` to meet `vanishing`, no more."""
     if len(word) <= 3 or not word.isalpha():
         return word
+    word = _IRREGULAR.get(word, word)
     for suffix in _SUFFIXES + _ENDINGS:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             word = word[: -len(suffix)]
