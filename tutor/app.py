@@ -20,6 +20,7 @@ from tutor.exam.record import attempt_at, closed_by
 from tutor.exam.session import Session
 from tutor.exam.standing import Examination, examination
 from tutor.exercise import Check, Exercise
+from tutor.mathematics.assessing import assess
 from tutor.parts import Parts
 from tutor.passage import Hit
 from tutor.problem import Problem
@@ -31,6 +32,7 @@ from tutor.settings import Settings
 if TYPE_CHECKING:
     from tutor.evals.report import Report
     from tutor.grading.head import Heads
+    from tutor.mathematics.legend import Entry
     from tutor.mathematics.report import DerivationReport
     from tutor.retrieval.index import Indexed
 
@@ -38,6 +40,11 @@ if TYPE_CHECKING:
 def now() -> datetime:
     """Return the time, in UTC."""
     return datetime.now(UTC)
+
+
+def _storable(text: str) -> str:
+    """Return a text without what neither a database nor JSON takes: zeros and halves of a character."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 class Tutor:
@@ -59,6 +66,7 @@ class Tutor:
             lambda: self.parts.grader("embedded"),
             self.index,
             lambda: self.parts.checker,
+            lambda: self.parts.problems,
         )
         for load in loads:
             try:
@@ -191,32 +199,51 @@ class Tutor:
         asked = self.exercise(exercise)
         check = self.parts.checker.check(exercise, source)
         text = source.decode("utf-8", "replace")
-        assessment = check.assessment(asked, text)
-        points = assessment.points or 0.0
+        self._keep(Item.EXERCISE, exercise, text.replace("\x00", ""), check.assessment(asked, text), learner)
+        return check
+
+    def _keep(self, item: Item, name: str, text: str, assessment: Assessment, learner: str | None) -> None:
+        """Put a try without help into the gradebook."""
         self.parts.store.add_attempt(
             Attempt(
                 id=secrets.token_hex(12),
                 learner=learner or self.settings.learner,
-                item=Item.EXERCISE,
-                name=exercise,
+                item=item,
+                name=name,
                 at=self._clock(),
-                text=text.replace("\x00", ""),
+                text=text,
                 assessment=assessment,
-                credit=points / assessment.max_points,
+                credit=(assessment.points or 0.0) / assessment.max_points,
             )
         )
-        return check
 
     @property
     def problems(self) -> dict[str, Problem]:
         """The derivations of the course, by id."""
         return self.parts.problems
 
+    def problem(self, name: str) -> Problem:
+        """Return a derivation; raises UnknownName."""
+        if name not in self.problems:
+            raise UnknownName("derivation", name, self.problems)
+        return self.problems[name]
+
+    def legend(self, problem: str) -> tuple[Entry, ...]:
+        """Return the symbols of a derivation with their shapes; raises UnknownName."""
+        return self.parts.legend(self.problem(problem))
+
     def derive(self, problem: str, text: str) -> DerivationReport:
-        """Judge a typed derivation; raises UnknownName."""
-        if problem not in self.problems:
-            raise UnknownName("derivation", problem, self.problems)
-        return self.parts.derive(self.problems[problem], text)
+        """Judge a typed derivation, outside of the gradebook; raises UnknownName."""
+        return self.parts.derive(self.problem(problem), _storable(text))
+
+    def hand_in(self, problem: str, text: str, learner: str | None = None) -> tuple[DerivationReport, Assessment]:
+        """Judge a derivation and put it into the gradebook, unless no line of it could be judged."""
+        text = _storable(text)
+        report = self.derive(problem, text)
+        assessment = assess(self.problem(problem), report)
+        if assessment.graded:
+            self._keep(Item.DERIVATION, problem, text, assessment, learner)
+        return report, assessment
 
     def index(self, *, rebuild: bool = False) -> Indexed:
         """Bring the index of the lessons up to date."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tutor.evals.suite import Suite
     from tutor.grading.head import Heads
     from tutor.llm.model import Model
+    from tutor.mathematics.board import Board
+    from tutor.mathematics.legend import Entry
     from tutor.mathematics.report import DerivationReport
     from tutor.practice.checker import Checker
     from tutor.progress.store import Store
@@ -112,10 +114,25 @@ class Parts:
 
     def derive(self, problem: Problem, text: str) -> DerivationReport:
         """Judge a typed derivation line by line."""
-        from tutor.mathematics.board import make_board
         from tutor.mathematics.judge import judge
 
-        return judge(self._once(f"board {problem.id}", lambda: make_board(problem)), text)
+        board = self._board(problem)
+        # A board keeps the learner's names while it judges, so one derivation at a time.
+        with self._locks[f"board {problem.id}"]:
+            return judge(board, text)
+
+    def legend(self, problem: Problem) -> tuple[Entry, ...]:
+        """The symbols of a derivation with their shapes."""
+        from tutor.mathematics.legend import legend
+
+        board = self._board(problem)
+        with self._locks[f"board {problem.id}"]:
+            return legend(board)
+
+    def _board(self, problem: Problem) -> Board:
+        from tutor.mathematics.board import make_board
+
+        return self._once(f"board {problem.id}", lambda: make_board(problem))
 
     @property
     def model(self) -> Model:

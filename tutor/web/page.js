@@ -1,4 +1,4 @@
-// Keeps the clocks of the page going and the cursor where one writes. Nothing else runs in the browser but Gradio.
+// Keeps the clocks of the page going, the cursor where one writes, and reads the blackboard at a pause. Nothing else runs in the browser but Gradio.
 () => {
   const tick = () => {
     for (const clock of document.querySelectorAll(".elapsed")) {
@@ -14,5 +14,16 @@
     if (!matchMedia("(pointer: fine)").matches) return;
     setTimeout(() => document.querySelector("#message textarea")?.focus({ preventScroll: true }), 100);
   };
-  window.viva = { write };
+  let pausing;
+  const pause = () => {
+    clearTimeout(pausing);
+    pausing = setTimeout(() => document.querySelector("#look")?.click(), 300);
+  };
+  const insert = (sign) => {
+    const box = document.querySelector("#lines textarea");
+    box.focus();
+    box.setRangeText(sign, box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  window.viva = { write, pause, insert };
 }

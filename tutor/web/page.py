@@ -1,10 +1,11 @@
-"""The page: three tabs over the verbs of the app. Holds no state but the sitting that a browser has open."""
+"""The page: four tabs over the verbs of the app. Holds no state but the sitting that a browser has open."""
 
 import gradio as gr
 
 from tutor.app import Tutor
 from tutor.errors import TutorError
 from tutor.web import results
+from tutor.web.blackboard import blackboard
 from tutor.web.code import code
 from tutor.web.exam import exam
 from tutor.web.text import DELIMITERS
@@ -26,6 +27,8 @@ def build(tutor: Tutor) -> gr.Blocks:
             exam(tutor, demo, name, kept_name)
         with gr.Tab("Code", id="code"):
             code(tutor, demo, name)
+        with gr.Tab("Blackboard", id="blackboard") as slate:
+            blackboard(tutor, slate, name)
         with gr.Tab("Progress", id="progress") as tab:
             standing = gr.Markdown(latex_delimiters=DELIMITERS, elem_id="standing", elem_classes="sheet")
 

@@ -1,0 +1,145 @@
+"""The blackboard tab: choose a derivation, write it a line a step, see each line as it is read, hand it in."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import gradio as gr
+
+from tutor.app import Tutor
+from tutor.errors import TutorError
+from tutor.web import derivation, results
+from tutor.web.text import DELIMITERS
+from tutor.web.warn import HIDDEN, warn
+
+Drafts = dict[str, str]
+"""What the learner wrote so far, by derivation; kept in the browser."""
+
+SIGNS = ("ᵀ", "⊙", "∂", "Σ", "√", "²", "₁", "₂", "‖")
+MOST = 50_000
+"""Characters of a derivation; far more than the judge's lines need."""
+_LONG = f"A derivation may have {MOST:,} characters; split it."
+_SAY = "One step a line, in LaTeX, Unicode or numpy-like ASCII:\nf = ½‖x‖²\n\\frac{\\partial f}{\\partial x_i} = x_i"
+
+
+class Slate(NamedTuple):
+    """Everything that the tab shows."""
+
+    problems: gr.Dropdown
+    task: gr.Markdown
+    lines: gr.Textbox
+    signs: list[gr.Button]
+    check: gr.Button
+    back: gr.Button
+    clear: gr.Button
+    verdict: gr.Markdown
+    preview: gr.Markdown
+    look: gr.Button
+    """Pressed by the page's script once the learner pauses."""
+
+
+def blackboard(tutor: Tutor, tab: gr.Tab, name: gr.Textbox) -> None:
+    """Build the tab; `name` is the learner's."""
+    drafts = gr.BrowserState({}, storage_key="viva-blackboard", secret="viva")
+    slate = _lay_out()
+
+    def offer(chosen: str | None, kept: Drafts) -> dict[Any, Any]:
+        if chosen is not None:
+            return {slate.problems: gr.skip()}
+        try:
+            found = tutor.problems
+            first = next(iter(found), None)
+            choices = [(derivation.title(problem), problem.id) for problem in found.values()]
+            return {slate.problems: gr.update(choices=choices, value=first), **choose(first, kept)}
+        except TutorError as error:
+            warn(error)
+            return {slate.task: results.refused(str(error))}
+
+    def choose(problem: str | None, kept: Drafts) -> dict[Any, Any]:
+        if problem is None:
+            return {slate.task: "", slate.lines: "", slate.verdict: "", slate.preview: derivation.NOTHING_WRITTEN}
+        text = kept.get(problem) or ""
+        return {
+            slate.task: derivation.task(tutor.problem(problem), tutor.legend(problem)),
+            slate.lines: text,
+            slate.verdict: "",
+            slate.preview: _read(tutor, problem, text),
+        }
+
+    shown = [slate.problems, slate.task, slate.lines, slate.verdict, slate.preview]
+    tab.select(offer, [slate.problems, drafts], shown, **HIDDEN)
+    slate.problems.input(choose, [slate.problems, drafts], shown, **HIDDEN)
+    _wire_writing(tutor, slate, drafts)
+    _wire_check(tutor, slate, name)
+
+
+def _lay_out() -> Slate:
+    with gr.Row(elem_id="slate"):
+        with gr.Column(scale=6, min_width=320):
+            problems = gr.Dropdown(label="Derivation", choices=[], elem_id="problem")
+            task = gr.Markdown(latex_delimiters=DELIMITERS, elem_id="derive", elem_classes="sheet")
+        with gr.Column(scale=7, min_width=320):
+            with gr.Row(elem_id="signs"):
+                signs = [gr.Button(sign, size="sm", min_width=36) for sign in SIGNS]
+            lines = gr.Textbox(
+                label="Your derivation", placeholder=_SAY, lines=5, max_lines=24, max_length=MOST, elem_id="lines"
+            )
+            with gr.Row(elem_id="hand-in"):
+                check = gr.Button("Check", variant="primary", min_width=90, elem_id="check")
+                back = gr.Button("Remove last line", min_width=90, elem_id="back")
+                clear = gr.Button("Clear", min_width=70, elem_id="clear")
+            verdict = gr.Markdown(latex_delimiters=DELIMITERS, elem_id="earned")
+            preview = gr.Markdown(
+                derivation.NOTHING_WRITTEN, latex_delimiters=DELIMITERS, elem_id="reading", elem_classes="sheet"
+            )
+            look = gr.Button("Read", visible="hidden", elem_id="look")
+    return Slate(problems, task, lines, signs, check, back, clear, verdict, preview, look)
+
+
+def _wire_writing(tutor: Tutor, slate: Slate, drafts: gr.BrowserState) -> None:
+    """Wire what changes the text, and the preview that follows it."""
+    keep = "(name, text, kept) => { viva.pause(); return [{...kept, [name]: text}, '']; }"
+    # What was earned, was earned by the text before.
+    slate.lines.change(None, [slate.problems, slate.lines, drafts], [drafts, slate.verdict], js=keep)
+    for button, sign in zip(slate.signs, SIGNS, strict=True):
+        button.click(None, js=f"() => viva.insert('{sign}')")
+    slate.back.click(None, slate.lines, slate.lines, js=r"text => text.trimEnd().replace(/(^|\n)[^\n]*$/, '')")
+    slate.clear.click(None, None, slate.lines, js="() => ''")
+
+    def read(problem: str | None, text: str) -> str:
+        return _read(tutor, problem, text) if problem else derivation.NOTHING_WRITTEN
+
+    # One at a time, and then only the newest text.
+    looked = slate.look.click(read, [slate.problems, slate.lines], slate.preview, trigger_mode="always_last", **HIDDEN)
+    looked.failure(lambda: derivation.CRASHED, None, slate.preview, **HIDDEN)
+
+
+def _read(tutor: Tutor, problem: str, text: str) -> str:
+    if len(text) > MOST:
+        return results.refused(_LONG)
+    try:
+        return derivation.board(tutor.derive(problem, text), text)
+    except TutorError as error:
+        return results.refused(str(error))
+
+
+def _wire_check(tutor: Tutor, slate: Slate, name: gr.Textbox) -> None:
+    def check(problem: str | None, text: str, learner: str) -> Iterator[tuple[Any, Any, Any]]:
+        if problem is None:
+            return
+        yield gr.update(interactive=False), gr.skip(), gr.skip()
+        yield gr.update(interactive=True), *_hand_in(tutor, problem, text, learner.strip() or None)
+
+    inputs, outputs = [slate.problems, slate.lines, name], [slate.check, slate.verdict, slate.preview]
+    checked = slate.check.click(check, inputs, outputs, trigger_mode="once", **HIDDEN)
+    broken = (gr.update(interactive=True), derivation.CRASHED, gr.skip())
+    checked.failure(lambda: broken, None, outputs, **HIDDEN)
+
+
+def _hand_in(tutor: Tutor, problem: str, text: str, learner: str | None) -> tuple[Any, Any]:
+    if len(text) > MOST:
+        return results.refused(_LONG), gr.skip()
+    try:
+        report, assessment = tutor.hand_in(problem, text, learner)
+    except TutorError as error:
+        return results.refused(str(error)), gr.skip()
+    return derivation.handed_in(report, assessment), derivation.board(report, text)
