@@ -17,7 +17,7 @@ from tutor.exam.standing import examination
         (["idk", "idk", "idk", "idk", "variance+"], "variance", 0.0, 0),  # told: nothing left to earn
         (["variance/"], "variance", 1.0, 0),
         (["variance/", "variance+"], "variance", 2.0, 0),
-        (["variance-", "variance+"], "variance", 1.5, 1),  # after asserting the opposite
+        (["variance-", "variance+"], "variance", 2.0, 0),  # mended after a probe
         (["variance+", "variance-"], "variance", 0.0, 0),  # the last version counts
         (["variance+", "idk", "saturation+"], "saturation", 0.75, 1),
         (["variance+", "something else", "variance+"], "variance", 2.0, 0),

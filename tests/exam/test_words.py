@@ -13,7 +13,6 @@ from tutor.exam.move import ASKING
         (["idk"], "Add up terms."),
         (["idk", "idk", "idk", "idk"], "The variance of the dot product is d_k."),
         (["keys!"], "You said “keys!”. With one key"),
-        (["variance-"], "You said “variance-”"),
         (["variance+ saturation+"], "What changes if d_k is 1?"),
         (["variance+ saturation+", "hm"], "Compare it with this: Nothing."),
         (["something"], "How does the spread of a score depend on the width?"),

@@ -29,7 +29,7 @@ class MoveKind(StrEnum):
     HINT = "hint"
     """Give one rung of a criterion's ladder and ask again."""
     CHALLENGE = "challenge"
-    """Turn an asserted misconception or a contradiction into a question."""
+    """Turn an asserted misconception into a question."""
     TELL = "tell"
     """Say the point, after the ladder."""
     CONFIRM = "confirm"

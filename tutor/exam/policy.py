@@ -6,10 +6,9 @@ open criterion; where its probe or hint brought nothing, climb its ladder; after
 
 from collections.abc import Mapping
 
-from tutor.assessment import Level
 from tutor.exam.move import Intent, Move, MoveKind
 from tutor.exam.session import Session, Speaker
-from tutor.exam.standing import SURE, Examination, Standing, examination
+from tutor.exam.standing import Examination, Standing, examination
 from tutor.question import Question
 
 MAX_ASSISTS = 9
@@ -77,11 +76,6 @@ def _challenge(question: Question, state: Examination) -> Move | None:
     for held in sorted(state.unchallenged, key=lambda item: -item.confidence):
         if held.id in known:
             return Move(kind=MoveKind.CHALLENGE, question=question.id, misconception=held.id)
-    for standing in state.open:
-        verdict = standing.verdict
-        asserted = verdict and verdict.level is Level.CONTRADICTED and verdict.evidence and verdict.confidence >= SURE
-        if asserted and standing.criterion not in state.challenged:
-            return Move(kind=MoveKind.CHALLENGE, question=question.id, criterion=standing.criterion)
     return None
 
 

@@ -86,17 +86,10 @@ def _about_criterion(move: Move, question: Question, turn: int) -> str:
 
 
 def _challenge(move: Move, question: Question, state: Examination) -> str:
-    said = ""
-    reply = None
-    if move.misconception:
-        claim = next(item for item in question.misconceptions if item.id == move.misconception)
-        said = next((held.evidence for held in state.held if held.id == claim.id), "")
-        reply = claim.reply
-    elif move.criterion:
-        verdict = state.standing(move.criterion).verdict
-        said = verdict.evidence if verdict else ""
+    claim = next(item for item in question.misconceptions if item.id == move.misconception)
+    said = next((held.evidence for held in state.held if held.id == claim.id), "")
     quote = f"You said “{_short(said)}”. " if said else ""
-    return quote + (reply or "Are you sure? Try it on a small example: what would follow from that?")
+    return quote + (claim.reply or "Are you sure? Try it on a small example: what would follow from that?")
 
 
 def _followup(move: Move, question: Question) -> str:
