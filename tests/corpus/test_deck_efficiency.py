@@ -66,7 +66,8 @@ def test_size_of_the_cache() -> None:
     assert cache_bytes(32, 32, 128, 4096) / 2**30 == value("kv-cache-size")
     assert cache_bytes(32, 8, 128, 4096) / 2**30 == 0.5
     assert 16 * cache_bytes(32, 32, 128, 4096) / 2**30 == 32
-    assert cache_bytes(80, 8, 128) == 327_680
+    assert cache_bytes(80, 8, 128) == value("grouped-query-cache") == 327_680
+    assert cache_bytes(80, 1, 128) == 40_960
     assert cache_bytes(80, 64, 128) == 2_621_440
     for number in (327_680, 2_621_440):
         assert f"{number:,}" in flat("efficient-attention")
@@ -128,6 +129,7 @@ def test_bytes_of_the_matrices() -> None:
     inputs, scores = 4 * 4096 * 64 * 2, 4096**2 * 2
     assert f"{inputs:,}" in text
     assert f"{scores:,}" in text
-    assert scores // inputs == 16
+    assert scores / inputs == value("score-matrix-against-inputs") == 16
+    assert 256**2 == 4 * 256 * 64
     assert pytest.approx(200, rel=0.05) == 312e12 / 1.5e12
     assert pytest.approx(20e6, rel=0.07) == 108 * 192 * 1024

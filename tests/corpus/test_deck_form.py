@@ -122,3 +122,22 @@ def test_a_lesson_is_complete(name: str) -> None:
     assert text.count("$") % 2 == 0
     for formula in re.findall(r"\$\$(.+?)\$\$|\$([^$]+)\$", text, flags=re.DOTALL):
         assert "".join(formula).count("{") == "".join(formula).count("}"), formula
+
+
+@pytest.mark.parametrize(
+    "question", [question for question in QUESTIONS if question.diagram], ids=lambda question: question.id
+)
+def test_a_diagram_is_connected(question: Question) -> None:
+    assert question.diagram
+    neighbours: dict[str, set[str]] = {node.id: set() for node in question.diagram.nodes}
+    for edge in question.diagram.edges:
+        neighbours[edge.source].add(edge.target)
+        neighbours[edge.target].add(edge.source)
+    reached, waiting = set(), [question.diagram.nodes[0].id]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += neighbours[name]
+    assert reached == set(neighbours)
+    assert question.diagram.checklist

@@ -93,10 +93,12 @@ def test_parameters_of_gpt() -> None:
 
 
 def test_compute() -> None:
-    assert pytest.approx(3.15e23) == 6 * 1.75e11 * 3e11
+    assert pytest.approx(1e23 * value("training-compute-of-gpt3")) == 6 * 1.75e11 * 3e11
+    assert pytest.approx(1.7, abs=0.05) == 3e11 / 1.75e11
     assert pytest.approx(5.9e23, rel=0.01) == 6 * 70e9 * 1.4e12
     assert pytest.approx(5.0e23, rel=0.01) == 6 * 280e9 * 3e11
     best = math.sqrt(1e21 / 120)
+    assert best == pytest.approx(1e9 * value("compute-optimal-size"), rel=0.002)
     assert best == pytest.approx(2.9e9, rel=0.01)
     assert 20 * best == pytest.approx(5.8e10, rel=0.01)
     assert 6 * best * 20 * best == pytest.approx(1e21)
