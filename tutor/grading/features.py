@@ -160,6 +160,7 @@ def measure(said: Said, rubric: Rubric) -> list[Measured]:
     grid = _grid(said, rubric)
     fresh = [word for words in said.content for word in words]
     novelty = sum(word not in rubric.asked for word in fresh) / (len(fresh) + 1)
+    novelty = NONE if math.isnan(said.about[2]) else novelty  # a short reply has no manner
     return [_one(said, rubric, grid, target, novelty) for target in rubric.targets]
 
 

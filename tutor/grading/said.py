@@ -14,6 +14,8 @@ from tutor.grading.rubric import filled, grams, unit
 from tutor.grading.turns import negations, stems
 from tutor.grading.words import content, function_share, tokens
 
+WHOLE = 30
+"""Words from which an answer has a manner that may be measured; a shorter reply is one point, and is read as one."""
 _HEDGES = LEXICON["hedges"]
 
 
@@ -62,7 +64,7 @@ def say(reading: Reading, clause_tokens: list[Vectors]) -> Said:
         about=(
             math.log1p(len(words)),
             math.log1p(len(texts)),
-            function_share(text),
-            sum(word in _HEDGES for word in words) / (len(words) + 5),
+            function_share(text) if len(words) >= WHOLE else math.nan,
+            sum(word in _HEDGES for word in words) / (len(words) + 5) if len(words) >= WHOLE else math.nan,
         ),
     )
