@@ -53,6 +53,8 @@ def test_parameter_counts() -> None:
     assert f"{32 * 32 * 3 * 32 * 32 * 16 / 1e6:.1f}" == "50.3"
     depthwise = torch.nn.Conv2d(64, 64, 3, groups=64, bias=False), torch.nn.Conv2d(64, 128, 1, bias=False)
     assert [parameters(layer) for layer in depthwise] == [576, 8_192]
+    bottleneck = (256, 64, 1), (64, 64, 3), (64, 256, 1)
+    assert sum(parameters(torch.nn.Conv2d(*sizes, bias=False)) for sizes in bottleneck) == 69_632
     assert 73_728 / 8_768 > 8 and 3 * 9 == 27 and 7 * 7 == 49
 
 

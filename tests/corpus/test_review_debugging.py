@@ -75,3 +75,16 @@ def test_gradients_accumulate_and_overshoot() -> None:
 def test_shapes_that_broadcast() -> None:
     prediction, target = torch.zeros(5, 1), torch.arange(5.0)
     assert (prediction - target).shape == (5, 5)
+    constant = torch.zeros(5, 1, requires_grad=True)
+    step = torch.optim.SGD([constant], lr=1.0)
+    for _ in range(100):
+        step.zero_grad()
+        ((constant - target) ** 2).mean().backward()
+        step.step()
+    torch.testing.assert_close(constant.detach(), target.mean().expand(5, 1))
+
+
+def test_a_safe_argument_keeps_the_gradient_finite() -> None:
+    x = torch.tensor([0.0, 2.0], requires_grad=True)
+    torch.where(x > 0, torch.log(torch.where(x > 0, x, 1.0)), 0.0).sum().backward()
+    assert x.grad is not None and x.grad.tolist() == [0.0, 0.5]

@@ -46,3 +46,16 @@ def test_exact_samples_can_be_over_fitted() -> None:
     assert np.abs(through(x) - 1 / (1 + 25 * x**2)).max() < 1e-9
     worst = np.abs(through(fine) - 1 / (1 + 25 * fine**2)).max()
     assert f"by up to ${worst:.2f}$" in FLAT
+
+
+def test_choosing_features_before_the_split_finds_skill_in_noise() -> None:
+    rng = np.random.default_rng(0)
+    right = []
+    for _ in range(20):
+        x, y = rng.normal(size=(100, 2000)), np.repeat([-1.0, 1.0], 50)
+        order = rng.permutation(100)
+        x, y = x[order], y[order]
+        best = np.argsort(-np.abs(y @ x))[:20]
+        weights = np.linalg.lstsq(x[:80, best], y[:80])[0]
+        right.append((np.sign(x[80:, best] @ weights) == y[80:]).mean())
+    assert np.mean(right) > 0.7

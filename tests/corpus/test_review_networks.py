@@ -99,5 +99,18 @@ def test_he_keeps_the_mean_square_that_the_plain_variance_halves() -> None:
             signal[variance] = torch.relu(value @ (torch.randn(512, 512) * math.sqrt(variance / 512)))
     assert signal[2].square().mean().item() == pytest.approx(1, rel=0.2)
     assert signal[1].square().mean().item() == pytest.approx(2**-5, rel=0.2)
-    assert math.sqrt(2 / 512) == 0.0625 and f"a = \\sqrt{{3}}\\, \\cdot 0.0625 = {math.sqrt(3) * 0.0625:.3f}" in FLAT
+    assert (
+        math.sqrt(2 / 512) == answer("he-standard-deviation") == 0.0625
+        and f"a = \\sqrt{{3}}\\, \\cdot 0.0625 = {math.sqrt(3) * 0.0625:.3f}" in FLAT
+    )
     assert f"{2**-20 * 1e7:.1f}" == "9.5"
+
+
+def test_the_central_difference_gains_an_order() -> None:
+    def errors(h: float) -> tuple[float, float]:
+        central = (math.exp(1 + h) - math.exp(1 - h)) / (2 * h)
+        return abs(central - math.e), abs((math.exp(1 + h) - math.exp(1)) / h - math.e)
+
+    (two, one), (finer_two, finer_one) = errors(1e-2), errors(1e-3)
+    assert two / finer_two == pytest.approx(100, rel=0.01) and one / finer_one == pytest.approx(10, rel=0.01)
+    assert errors(1e-5)[0] < errors(1e-12)[0] and (1 + 1e-20) - 1 == 0

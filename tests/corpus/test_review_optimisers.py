@@ -64,6 +64,17 @@ def test_steady_gradients_add_up_and_alternating_ones_cancel(sign: int, limit: f
     assert abs(places[-1] - places[-2]) == pytest.approx(limit)
 
 
+def test_the_long_run_step_and_the_memory_of_adam() -> None:
+    places = walk(torch.optim.SGD, [1.0] * 900, lr=1.0, momentum=0.95)
+    assert places[-2] - places[-1] == pytest.approx(answer("momentum-effective-step"))
+    weight = torch.zeros(1000, requires_grad=True)
+    weight.grad = torch.ones(1000)
+    steps = torch.optim.Adam([weight])
+    steps.step()
+    kept = [value for value in steps.state[weight].values() if value.numel() == 1000]
+    assert sum(value.numel() * value.element_size() for value in kept) / 1000 == answer("adam-memory")
+
+
 def test_momentum_takes_the_root_of_the_condition_number() -> None:
     root = math.sqrt(100)
     factor = (root - 1) / (root + 1)

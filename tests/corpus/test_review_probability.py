@@ -54,6 +54,8 @@ def test_a_number_in_the_lesson_is_what_it_computes_to(passage: str, computed: s
         ("bayes-positive-test", float(POSTERIOR)),
         ("softmax-one-two-three", SOFT[2]),
         ("entropy-of-three-outcomes", THREE.entropy().item()),
+        ("kl-divergence-of-two-coins", 0.5 * math.log2(2) + 0.5 * math.log2(2 / 3)),
+        ("softmax-gradient-by-hand", SOFT[0] - 1),
     ],
 )
 def test_the_answer_of_a_numeric_question(question: str, computed: float) -> None:
@@ -99,3 +101,10 @@ def test_cross_entropy_is_the_negative_mean_log_likelihood() -> None:
 def test_a_likelihood_over_parameters_does_not_integrate_to_one() -> None:
     bias = torch.linspace(0, 1, 1001, dtype=torch.float64)
     assert torch.trapezoid(bias, bias).item() == pytest.approx(0.5)
+
+
+def test_a_coin_with_three_heads() -> None:
+    q = torch.tensor(0.6, dtype=torch.float64, requires_grad=True)
+    (3 * q.log() + 2 * (1 - q).log()).backward()
+    assert q.grad is not None and q.grad.item() == pytest.approx(0)
+    assert torch.distributions.Beta(1.0 + 3, 1.0).mean.item() == pytest.approx(0.8)

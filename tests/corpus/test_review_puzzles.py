@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tutor.course.course import read_course
+
 CORPUS = Path(__file__).parents[2] / "corpus"
 LESSON = (CORPUS / "lessons" / "puzzles.md").read_text("utf-8")
 FLAT = re.sub(r"\s+", " ", LESSON)
@@ -64,6 +66,9 @@ def test_the_smallest_of_three_dice() -> None:
 def test_distinct_faces_by_linearity() -> None:
     faces = mean([len(set(rolls)) for rolls in product(range(1, 7), repeat=3)])
     assert faces == Fraction(91, 36) and f"{float(faces):.3f}" == "2.528"
+    expected = read_course(CORPUS).question("distinct-faces-of-three-dice").answer
+    assert expected is not None and expected.value == pytest.approx(float(faces), abs=expected.tolerance / 2)
+    assert f"{6 * (1 - (5 / 6) ** 6):.2f}" == "3.99"
 
 
 @pytest.mark.parametrize(("n", "least", "ways"), [(2, 2, 2), (4, 5, 2)])
