@@ -12,7 +12,9 @@ from tutor.question import Question
 from tutor.value import Value
 
 SURE = 0.65
-"""Below this confidence a credit is provisional (the examiner asks again, once), and a contradiction is none."""
+"""Below this confidence a credit is provisional: the examiner asks again, once."""
+AGAINST = 0.85
+"""Below this confidence a contradiction is none: right words stand close to their own near misses."""
 TAKES_BACK = 0.9
 """From this confidence on a contradiction takes back what was earned before: the last version counts."""
 
@@ -185,7 +187,7 @@ def _fair(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
         verdict.but(
             level=Level.MISSED, evidence="", confidence=0.5, reason="Not said clearly enough to count for or against."
         )
-        if verdict.level is Level.CONTRADICTED and (verdict.confidence < SURE or shared(verdict.evidence))
+        if verdict.level is Level.CONTRADICTED and (verdict.confidence < AGAINST or shared(verdict.evidence))
         else verdict
         for verdict in verdicts
     )
