@@ -5,7 +5,7 @@ import pytest
 
 from tests.web.fake import FakeTutor
 from tutor.assessment import Assessment
-from tutor.errors import StoreUnavailable
+from tutor.errors import InputError, StoreUnavailable
 from tutor.mathematics.assessing import assess
 from tutor.mathematics.legend import Entry
 from tutor.mathematics.report import DerivationReport, Status, StepReport, Whole
@@ -90,6 +90,19 @@ def test_a_reading_that_is_no_formula_of_ours_is_letters():
     assert derivation.formula(r"5\% \cdot a").startswith("$")
 
 
+@pytest.mark.parametrize(
+    ("echo", "latex"),
+    [
+        ("W_{2}_{k, i}", "W_{2}{}_{k, i}"),
+        ("c_{t-1}_{j}", "c_{t-1}{}_{j}"),
+        ("σ_1_{i}", "σ_1{}_{i}"),
+        (r"\sum_{i} x_{i}", r"\sum_{i} x_{i}"),
+    ],
+)
+def test_an_index_below_an_index_can_be_set(echo, latex):
+    assert derivation.formula(echo) == rf"$\displaystyle {latex}$"
+
+
 def test_nothing_written_says_what_will_appear():
     assert derivation.board(report(), "\n# a remark") == derivation.NOTHING_WRITTEN
 
@@ -160,12 +173,30 @@ def events():
     return found
 
 
-def test_the_tab_offers_the_derivations_with_what_was_written(events):
-    run = events(Tutor())
-    texts = [value for value in run["offer"](None, {"p": "kept"}).values() if isinstance(value, str)]
-    assert "kept" in texts
+def test_the_tab_offers_the_derivations_once(events):
+    (offered,) = events(Tutor())["offer"](None).values()
+    assert offered["choices"] == [("Scores · dot products", "p")] and offered["value"] == "p"
+    assert "choices" not in next(iter(events(Tutor())["offer"]("p").values()))
+
+
+def test_a_derivation_comes_with_its_task_and_what_was_written(events):
+    texts = list(events(Tutor())["choose"]("p", {"p": "kept", "q": "other"}).values())
+    assert "kept" in texts and "other" not in texts
     assert any("Derive $S$." in text for text in texts)
-    assert len(run["offer"]("p", {})) == 1
+    assert derivation.NOTHING_WRITTEN in events(Tutor())["choose"](None, {}).values()
+
+
+def test_a_broken_course_is_one_sentence(events, monkeypatch):
+    said = []
+    monkeypatch.setattr("tutor.web.warn.gr.Warning", lambda message, **_: said.append(message))
+
+    class Broken(Tutor):
+        @property
+        def problems(self):
+            raise InputError("line 3: no YAML")
+
+    (task,) = events(Broken())["offer"](None).values()
+    assert "line 3: no YAML" in task and said == ["line 3: no YAML"]
 
 
 def test_handing_in_shows_what_was_earned(events):

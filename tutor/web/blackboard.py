@@ -42,32 +42,30 @@ def blackboard(tutor: Tutor, tab: gr.Tab, name: gr.Textbox) -> None:
     drafts = gr.BrowserState({}, storage_key="viva-blackboard", secret="viva")
     slate = _lay_out()
 
-    def offer(chosen: str | None, kept: Drafts) -> dict[Any, Any]:
+    def offer(chosen: str | None) -> dict[Any, Any]:
         if chosen is not None:
             return {slate.problems: gr.skip()}
         try:
-            found = tutor.problems
-            first = next(iter(found), None)
-            choices = [(derivation.title(problem), problem.id) for problem in found.values()]
-            return {slate.problems: gr.update(choices=choices, value=first), **choose(first, kept)}
+            choices = [(derivation.title(problem), problem.id) for problem in tutor.problems.values()]
         except TutorError as error:
             warn(error)
             return {slate.task: results.refused(str(error))}
+        return {slate.problems: gr.update(choices=choices, value=choices[0][1] if choices else None)}
 
     def choose(problem: str | None, kept: Drafts) -> dict[Any, Any]:
         if problem is None:
             return {slate.task: "", slate.lines: "", slate.verdict: "", slate.preview: derivation.NOTHING_WRITTEN}
         text = kept.get(problem) or ""
-        return {
-            slate.task: derivation.task(tutor.problem(problem), tutor.legend(problem)),
-            slate.lines: text,
-            slate.verdict: "",
-            slate.preview: _read(tutor, problem, text),
-        }
+        try:
+            task = derivation.task(tutor.problem(problem), tutor.legend(problem))
+        except TutorError as error:
+            task = results.refused(str(error))
+        return {slate.task: task, slate.lines: text, slate.verdict: "", slate.preview: _read(tutor, problem, text)}
 
-    shown = [slate.problems, slate.task, slate.lines, slate.verdict, slate.preview]
-    tab.select(offer, [slate.problems, drafts], shown, **HIDDEN)
-    slate.problems.input(choose, [slate.problems, drafts], shown, **HIDDEN)
+    tab.select(offer, slate.problems, [slate.problems, slate.task], **HIDDEN)
+    # Not `input`: a list that was opened and left says that too, and would take back what is being typed.
+    shown = [slate.task, slate.lines, slate.verdict, slate.preview]
+    slate.problems.change(choose, [slate.problems, drafts], shown, **HIDDEN)
     _wire_writing(tutor, slate, drafts)
     _wire_check(tutor, slate, name)
 

@@ -31,6 +31,8 @@ _MARKS = {
 _MILESTONE = ("milestone", "★", "milestone")
 _AROUND = 60
 """Characters shown on each side of a place in a long line."""
+_TWICE_BELOW = re.compile(r"(_(?:\{[^{}]*\}|\w))_(?=\{)")
+"""The index of a name that has one already: W_{2}_{i,k}."""
 _UNSAFE = re.compile(r"[$#\n]|(?<!\\)%")
 
 
@@ -110,7 +112,7 @@ def formula(latex: str) -> str:
 
 
 def _tame(latex: str) -> str:
-    return latex.replace("<", r"\lt ").replace(">", r"\gt ")
+    return _TWICE_BELOW.sub(r"\1{}_", latex).replace("<", r"\lt ").replace(">", r"\gt ")
 
 
 def _typed(step: StepReport) -> str:
