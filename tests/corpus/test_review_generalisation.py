@@ -29,9 +29,9 @@ def test_bias_and_variance_of_a_polynomial_fit(degree: int) -> None:
 
 def test_the_decomposition_holds_in_a_simulation() -> None:
     rng = np.random.default_rng(0)
-    draws = 0.8 * rng.normal(2, 2, size=(400_000, 4)).mean(1)
+    draws = 0.9 * rng.normal(2, 2, size=(400_000, 4)).mean(1)
     expected = COURSE.question("shrunken-mean-error").answer
-    assert expected is not None and expected.value == pytest.approx(0.16 + 0.64)
+    assert expected is not None and expected.value == pytest.approx(0.04 + 0.81)
     assert ((draws - 2) ** 2).mean() == pytest.approx(expected.value, rel=0.01)
 
 
