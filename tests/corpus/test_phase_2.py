@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tutor.course import yamlfile
 from tutor.course.lessons import read_lesson
 from tutor.course.questions import read_questions
 from tutor.question import Criterion, Kind, Question
@@ -27,11 +28,8 @@ FLAT = {
     name: re.sub(r"\s+", " ", " ".join(section.text for section in lesson.sections)) for name, lesson in LESSONS.items()
 }
 BANK = {question.id: question for question in read_questions(CORPUS / "questions")}
-QUESTIONS = {
-    question.id: question
-    for question in BANK.values()
-    if any(source.split("#")[0] in LESSONS for source in question.sources)
-}
+DAY_16 = yamlfile.read(CORPUS / "questions" / "phase-2-consolidation.yaml").data
+QUESTIONS = {item["id"]: BANK[item["id"]] for item in DAY_16}
 CRITERIA = [(question, criterion) for question in QUESTIONS.values() for criterion in question.rubric]
 NAMES = [f"{question.id}/{criterion.id}" for question, criterion in CRITERIA]
 PROMISED = (

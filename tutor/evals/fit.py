@@ -205,7 +205,8 @@ def _threshold(part: Material, chances: NDArray[np.float64]) -> float:
 def fit(suites: Sequence[Suite], *, embedder: Embeds, seed: int = 0, progress: Progress = silent) -> Heads:
     """Fit heads on the labelled answers of suites (take a split with `suite.split` first), each suite counting alike.
 
-    Rubric questions also serve questions without one, by the features that mean the same there.
+    Rubric questions also serve questions without one, by the features that mean the same there; of several suites the
+    first, whose answers should be whole ones.
 
     Args:
         suites: the labelled answers.
@@ -217,10 +218,12 @@ def fit(suites: Sequence[Suite], *, embedder: Embeds, seed: int = 0, progress: P
         InputError: the labels of every kind are all alike.
     """
     model = Remembering(embedder)
-    rows = balanced([measured(suite, model, progress) for suite in suites])
+    parts = [measured(suite, model, progress) for suite in suites]
     name = " + ".join(suite.name for suite in suites)
-    heads = fit_rows(rows, name, scores=all(map(_scored, suites)), seed=seed)
-    return heads.but(inputs=inputs(suites, embedder))
+    heads = fit_rows(balanced(parts), name, scores=all(map(_scored, suites)), seed=seed)
+    # A question without rubric is answered as a whole, never in a reply to a probe: the first suite stands for it.
+    whole = fit_rows(parts[0], suites[0].name, scores=_scored(suites[0]), seed=seed) if parts[0] else heads
+    return heads.but(reference=whole.reference, inputs=inputs(suites, embedder))
 
 
 def _scored(suite: Suite) -> bool:

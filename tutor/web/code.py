@@ -50,7 +50,7 @@ def code(tutor: Tutor, demo: gr.Blocks, name: gr.Textbox) -> None:
     _wire_run(tutor, run, (exercises, editor, name), verdict)
     shown = [exercises, task, editor, verdict]
     demo.load(offer, drafts, shown, **HIDDEN)
-    exercises.input(choose, [exercises, drafts], shown, **HIDDEN)
+    exercises.change(choose, [exercises, drafts], shown, **HIDDEN)
     reset.click(lambda exercise: choose(exercise, {}), exercises, shown, **HIDDEN)
     editor.input(None, [exercises, editor, drafts], drafts, js="(name, code, kept) => ({...kept, [name]: code})")
 
