@@ -60,13 +60,13 @@ def run(board, seed: int) -> float:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_mutated_lines_end(board, seed):
-    run(board, seed)
+    run(board, seed)  # asserts of every step
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60))
 def test_any_text_ends(board, text):
-    judge(board("attention-context"), text)
+    assert judge(board("attention-context"), text).problem == "attention-context"
 
 
 @pytest.mark.slow
