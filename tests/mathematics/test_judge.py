@@ -116,3 +116,9 @@ def test_what_is_not_read_shows_the_place_and_near_names(board):
     assert step.status == "unreadable"
     assert step.at == 10
     assert "yhat" in step.nearest
+
+
+@pytest.mark.parametrize("line", ["for j ≠ j: ∂p_i/∂z_j = p_i p_j", "for j ≠ j: ∂p_i/∂z_j = 7"])
+def test_a_line_about_no_index_at_all_is_neither_right_nor_wrong(board, line):
+    (step,) = judge(board("softmax-jacobian"), line).steps
+    assert (step.status, step.reached) == ("not-judged", ())

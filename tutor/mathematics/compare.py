@@ -66,9 +66,12 @@ def compare(
         half: half a unit of the last place where a side is a rounded decimal.
         scale: a magnitude against which a difference counts as nothing (at a solution, where both sides vanish).
     """
-    worst = 0.0
+    worst, compared = 0.0, False
     for first, second in zip(left.tensors, right.tensors, strict=True):
         first, second = first.detach(), second.detach()
+        if not first.shape[0] or not second.shape[0]:
+            continue  # no index meets the line's condition: an empty claim, neither right nor wrong
+        compared = True
         if not _fits(first, second, zero=zero):
             return Outcome(Relation.SHAPES, reason=f"the one side is {words(first[0])}, the other {words(second[0])}")
         finite = bool(first.isfinite().all()), bool(second.isfinite().all())
@@ -80,6 +83,8 @@ def compare(
         if not all(finite):
             return Outcome(Relation.DIFFERENT, float("inf"), "a side has no finite value, a division by zero perhaps")
         worst = max(worst, _distance(first, second, half, scale))
+    if left.tensors and not compared:
+        return Outcome(Relation.UNDEFINED)
     return Outcome(Relation.EQUAL if worst <= RELATIVE else Relation.DIFFERENT, worst)
 
 
