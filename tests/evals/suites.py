@@ -55,6 +55,10 @@ ANSWERS: list[dict[str, Any]] = [
 ]
 
 
+def write_lines(path: Path, lines: list[Any]) -> None:
+    path.write_text("\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines) + "\n")
+
+
 def write_suite(folder: Path, answers: list[Any] | None = None, questions: Any = None, **header: Any) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "suite.yaml").write_text(
@@ -62,6 +66,5 @@ def write_suite(folder: Path, answers: list[Any] | None = None, questions: Any =
     )
     if questions is not False:
         (folder / "questions.yaml").write_text(json.dumps(questions or QUESTIONS, indent=1))
-    lines = [line if isinstance(line, str) else json.dumps(line) for line in (answers or ANSWERS)]
-    (folder / "answers.jsonl").write_text("\n".join(lines) + "\n")
+    write_lines(folder / "answers.jsonl", answers or ANSWERS)
     return folder

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.evals.suites import ANSWERS, QUESTIONS, write_suite
+from tests.evals.suites import ANSWERS, QUESTIONS, write_lines, write_suite
 from tutor.assessment import Level
 from tutor.errors import CourseError, InputError, UnknownName
 from tutor.evals.suite import read_suite
@@ -82,4 +82,49 @@ def test_other_bad_files_are_named(tmp_path: Path) -> None:
         read_suite(folder)
     (folder / "answers.jsonl").write_bytes(b"\xff\xfe")
     with pytest.raises(CourseError, match="not UTF-8"):
+        read_suite(folder)
+
+
+def test_further_files_of_answers_are_read_after_the_first(tmp_path: Path) -> None:
+    folder = write_suite(tmp_path, [ANSWERS[2]])
+    write_lines(folder / "answers-b.jsonl", [ANSWERS[1]])
+    write_lines(folder / "answers-a.jsonl", [ANSWERS[0]])
+    assert [answer.id for answer in read_suite(folder).answers] == ["a3", "a1", "a2"]
+    write_lines(folder / "answers-c.jsonl", ["", ANSWERS[0]])
+    with pytest.raises(CourseError, match=r"answers-c\.jsonl:2: id: another answer has the id 'a1'"):
+        read_suite(folder)
+    write_lines(folder / "answers-c.jsonl", [""])
+    with pytest.raises(CourseError, match=r"answers-c\.jsonl: holds no answers"):
+        read_suite(folder)
+
+
+SECOND: dict[str, Any] = {"id": "a1", "criteria": {"ethylene": "met", "starch": "partial"}, "misconceptions": []}
+
+
+def test_second_labels_are_read_and_go_with_their_answers(tmp_path: Path) -> None:
+    folder = write_suite(tmp_path)
+    assert read_suite(folder).second == ()
+    write_lines(folder / "second-labels.jsonl", [SECOND])
+    suite = read_suite(folder)
+    assert suite.second[0].criteria == {"ethylene": Level.MET, "starch": Level.PARTIAL}
+    assert suite.split("dev").second == suite.second
+    assert suite.split("test").second == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (SECOND, r"second-labels\.jsonl:2: id: another line labels the answer 'a1'"),
+        ({**SECOND, "id": "b1"}, r":2: id: There is no answer 'b1'"),
+        ({**SECOND, "id": "a2", "criteria": {"ethylen": "met"}}, r":2: criteria\.ethylen: .* Did you mean ethylene"),
+        ({**SECOND, "id": "a2", "misconceptions": ["dark"]}, r":2: misconceptions: "),
+        ({**SECOND, "id": "a2", "style": "full"}, r":2: style: unknown key"),
+        ({"id": "a2"}, r":2: criteria: Field required"),
+        ("{", r":2: not JSON"),
+    ],
+)
+def test_a_bad_second_label_is_named(line: Any, problem: str, tmp_path: Path) -> None:
+    folder = write_suite(tmp_path)
+    write_lines(folder / "second-labels.jsonl", [SECOND, line])
+    with pytest.raises(CourseError, match=problem):
         read_suite(folder)

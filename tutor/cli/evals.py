@@ -49,6 +49,7 @@ def run(
     else:
         output.table(("suite", "answers", "graded", "credit κ", "macro-F1", "r", "RMSE"), [_row(r) for r in reports])
         for report in reports:
+            _note_raters(report)
             for missed in report.missed_thresholds:
                 got = "undefined" if missed.got is None else output.number(missed.got)
                 output.note(
@@ -79,6 +80,18 @@ def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
     with Bar(console=output.err, transient=True) as bar:
         task = bar.add_task(what)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _note_raters(report: Report) -> None:
+    raters = report.raters
+    if raters is None:
+        return
+    low, high = raters.ci95.get("credit_kappa", (None, None))
+    output.note(
+        f"{report.suite}: two readers agree with credit κ {output.number(raters.credit_kappa)} "
+        f"[{output.number(low)}, {output.number(high)}] and κ {output.number(raters.kappa)} over the levels, "
+        f"on {raters.n} criteria of {raters.answers} answers."
+    )
 
 
 def _row(report: Report) -> tuple[str, ...]:

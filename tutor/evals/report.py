@@ -6,6 +6,7 @@ from typing import Any
 from tutor.assessment import Assessment, Level
 from tutor.evals import intervals, measures
 from tutor.evals.measures import CriteriaAgreement, MisconceptionAgreement, ScoreAgreement, StyleAgreement
+from tutor.evals.raters import RaterAgreement, agreement
 from tutor.evals.suite import Answer, Suite
 from tutor.value import Value
 
@@ -43,6 +44,8 @@ class Report(Value):
     styles: dict[str, StyleAgreement]
     ci95: dict[str, tuple[float, float]]
     """Intervals of `credit_kappa`, `macro_f1`, `pearson` and `rmse`, by bootstrap over questions."""
+    raters: RaterAgreement | None = None
+    """What two readers of the same answers reach."""
     missed_thresholds: tuple[Missed, ...] = ()
 
 
@@ -135,5 +138,6 @@ def report(suite: Suite, grader: str, outcomes: Sequence[Outcome], seconds: floa
         misconceptions=_claims(graded),
         styles=_styles(levels),
         ci95=_ci95(levels, shares),
+        raters=agreement(suite),
     )
     return found.but(missed_thresholds=_missed(found.plain(), suite.thresholds))

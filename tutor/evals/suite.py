@@ -1,9 +1,9 @@
 """An eval suite: labelled answers to questions, read from a folder. Knows nothing of graders."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -12,6 +12,8 @@ from tutor.course import yamlfile
 from tutor.errors import CourseError, InputError, UnknownName
 from tutor.question import Question
 from tutor.value import Value
+
+V = TypeVar("V", bound=Value)
 
 
 class Answer(Value):
@@ -44,6 +46,15 @@ class Answer(Value):
         return None if self.score is None or self.score_max is None else self.score / self.score_max
 
 
+class SecondLabel(Value):
+    """What a second reader, who did not see the first label, found in an answer."""
+
+    id: str = Field(min_length=1)
+    """The answer's."""
+    criteria: dict[str, Level]
+    misconceptions: tuple[str, ...] = ()
+
+
 class Suite(Value):
     """Labelled answers and the questions they answer."""
 
@@ -56,6 +67,8 @@ class Suite(Value):
     """The scores that graders give, as shares; by default those that occur."""
     questions: tuple[Question, ...]
     answers: tuple[Answer, ...]
+    second: tuple[SecondLabel, ...] = ()
+    """Labels of a second reader, for some of the answers."""
 
     @property
     def by_id(self) -> dict[str, Question]:
@@ -73,11 +86,16 @@ class Suite(Value):
         kept = tuple(answer for answer in self.answers if answer.split == name)
         if not kept:
             raise UnknownName(f"split of suite '{self.name}'", name, sorted({a.split for a in self.answers if a.split}))
-        return self.but(answers=kept)
+        names = {answer.id for answer in kept}
+        return self.but(answers=kept, second=tuple(label for label in self.second if label.id in names))
 
 
 def read_suite(folder: Path, bank: Mapping[str, Question] | None = None) -> Suite:
-    """Read `suite.yaml`, `questions.yaml` (or take the questions from the bank) and `answers.jsonl`.
+    """Read a suite's folder.
+
+    It holds `suite.yaml`, `questions.yaml` (or the questions are the bank's), `answers.jsonl` with any further
+    `answers-*.jsonl`, and where answers were labelled twice `second-labels.jsonl`: a line an answer, with its `id`,
+    `criteria` and `misconceptions`, by a reader who saw question, rubric and answer only.
 
     Raises:
         CourseError: a file is malformed; names file, line and key.
@@ -87,15 +105,20 @@ def read_suite(folder: Path, bank: Mapping[str, Question] | None = None) -> Suit
         raise InputError(f"There is no suite folder {folder}. Give the folder that holds suite.yaml.")
     header = yamlfile.read(folder / "suite.yaml")
     questions = _questions(folder / "questions.yaml", bank or {})
-    answers = tuple(_answers(folder / "answers.jsonl", questions))
+    answers = _answers((folder / "answers.jsonl", *sorted(folder.glob("answers-*.jsonl"))), questions)
+    second = _second(folder / "second-labels.jsonl", answers, questions)
     if not isinstance(header.data, dict):
         raise header.error((), "a suite file holds keys: name, description, license")
-    for key in ("questions", "answers"):
+    for key in ("questions", "answers", "second"):
         if key in header.data:
             raise header.error((key,), "unknown key; remove it or mend its spelling")
-    asked = {answer.question for answer in answers}
-    used = [question.plain() for name, question in questions.items() if name in asked]
-    return header.value(Suite, {**header.data, "questions": used, "answers": [answer.plain() for answer in answers]})
+    asked = {answer.question for answer in answers.values()}
+    read = {
+        "questions": [question.plain() for name, question in questions.items() if name in asked],
+        "answers": [answer.plain() for answer in answers.values()],
+        "second": [label.plain() for label in second],
+    }
+    return header.value(Suite, {**header.data, **read})
 
 
 def _questions(path: Path, bank: Mapping[str, Question]) -> dict[str, Question]:
@@ -113,36 +136,64 @@ def _questions(path: Path, bank: Mapping[str, Question]) -> dict[str, Question]:
     return found
 
 
-def _answers(path: Path, questions: Mapping[str, Question]) -> list[Answer]:
+def _answers(paths: Iterable[Path], questions: Mapping[str, Question]) -> dict[str, Answer]:
+    found: dict[str, Answer] = {}
+    for path in paths:
+        before = len(found)
+        for number, data in _lines(path):
+            answer = _value(Answer, data, str(path), number)
+            if answer.id in found:
+                raise CourseError(str(path), number, "id", f"another answer has the id '{answer.id}' already")
+            question = questions.get(answer.question)
+            if question is None:
+                raise CourseError(
+                    str(path), number, "question", str(UnknownName("question", answer.question, questions))
+                )
+            _check(answer, question, str(path), number)
+            found[answer.id] = answer
+        if len(found) == before:
+            raise CourseError(str(path), None, "", "holds no answers")
+    return found
+
+
+def _second(path: Path, answers: Mapping[str, Answer], questions: Mapping[str, Question]) -> list[SecondLabel]:
+    found: dict[str, SecondLabel] = {}
+    for number, data in _lines(path) if path.exists() else ():
+        label = _value(SecondLabel, data, str(path), number)
+        if label.id in found:
+            raise CourseError(str(path), number, "id", f"another line labels the answer '{label.id}' already")
+        if label.id not in answers:
+            raise CourseError(str(path), number, "id", str(UnknownName("answer", label.id, answers)))
+        _check(label, questions[answers[label.id].question], str(path), number)
+        found[label.id] = label
+    return list(found.values())
+
+
+def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         lines = path.read_text("utf-8").split("\n")
     except OSError as error:
         raise CourseError(str(path), None, "", f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise CourseError(str(path), None, "", "not UTF-8; save the file as UTF-8") from None
-    found: dict[str, Answer] = {}
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        answer = _answer(line, str(path), number)
-        if answer.id in found:
-            raise CourseError(str(path), number, "id", f"another answer has the id '{answer.id}' already")
-        _check(answer, questions, str(path), number)
-        found[answer.id] = answer
-    if not found:
-        raise CourseError(str(path), None, "", "holds no answers")
-    return list(found.values())
+        if line.strip():
+            yield number, _object(line, str(path), number)
 
 
-def _answer(line: str, path: str, number: int) -> Answer:
+def _object(line: str, path: str, number: int) -> dict[str, Any]:
     try:
         data: Any = json.loads(line)
     except ValueError as error:
         raise CourseError(path, number, "", f"not JSON: {error}") from None
     if not isinstance(data, dict):
         raise CourseError(path, number, "", "each line holds one JSON object")
+    return data
+
+
+def _value(kind: type[V], data: dict[str, Any], path: str, number: int) -> V:
     try:
-        return Answer.read(data)
+        return kind.read(data)
     except ValidationError as error:
         first = error.errors()[0]
         unknown = first["type"] == "extra_forbidden"
@@ -152,15 +203,12 @@ def _answer(line: str, path: str, number: int) -> Answer:
         raise CourseError(path, number, ".".join(map(str, first["loc"])), problem) from None
 
 
-def _check(answer: Answer, questions: Mapping[str, Question], path: str, number: int) -> None:
-    question = questions.get(answer.question)
-    if question is None:
-        raise CourseError(path, number, "question", str(UnknownName("question", answer.question, questions)))
+def _check(label: Answer | SecondLabel, question: Question, path: str, number: int) -> None:
     known = [criterion.id for criterion in question.criteria]
-    for name in answer.criteria or {}:
+    for name in label.criteria or {}:
         if name not in known:
             raise CourseError(path, number, f"criteria.{name}", str(UnknownName("criterion", name, known)))
     claims = [claim.id for claim in question.misconceptions]
-    for name in answer.misconceptions or ():
+    for name in label.misconceptions or ():
         if name not in claims:
             raise CourseError(path, number, "misconceptions", str(UnknownName("misconception", name, claims)))
