@@ -21,8 +21,8 @@ PATIENCE = 90_000
 class Server:
     """`tutor web` with a home of its own; can be killed and started again on the same port."""
 
-    def __init__(self, home):
-        self.home = home
+    def __init__(self, home, **environment):
+        self.home, self.environment = home, environment
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -33,7 +33,7 @@ class Server:
         quiet = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE", "VIVA_HOME": str(self.home)}
         command = [sys.executable, "-m", "tutor", "web", "--port", str(self.port)]
         with (self.home / "server.log").open("a") as log:
-            self.process = subprocess.Popen(command, env={**os.environ, **quiet}, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, env={**os.environ, **quiet, **self.environment}, stdout=log, stderr=log)
         for _ in range(600):
             assert self.process.poll() is None, (self.home / "server.log").read_text()
             try:
