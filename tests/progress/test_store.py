@@ -18,9 +18,10 @@ from tutor.progress.store import Store
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
-@pytest.fixture
-def store(tmp_path):
-    store = Store(url=f"sqlite:///{tmp_path}/deep/folder/viva.db")
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def store(request, tmp_path):
+    address = f"sqlite:///{tmp_path}/deep/folder/viva.db"
+    store = Store(url=address if request.param == "sqlite" else request.getfixturevalue("postgres"))
     yield store
     store.close()
 
@@ -116,6 +117,7 @@ def test_a_database_that_cannot_be_made_is_named(url):
         Store(url=url)
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_a_full_disk_loses_nothing_that_was_stored(store):
     open_sitting(store)
     store.add_turn("s1", "ada", turn(0))
@@ -156,3 +158,13 @@ for n in range(10_000):
     store.close()
     assert stored == list(range(len(stored)))
     assert len(stored) > confirmed
+
+
+def test_a_server_that_is_not_there_is_named_with_the_fix():
+    with pytest.raises(StoreUnavailable, match="127.0.0.1:1/x' failed.*its server runs"):
+        Store(url="postgresql+psycopg://ada:secret@127.0.0.1:1/x")
+
+
+def test_a_missing_driver_is_named_with_the_fix():
+    with pytest.raises(StoreUnavailable, match="driver MySQLdb is not installed"):
+        Store(url="mysql://127.0.0.1/x")

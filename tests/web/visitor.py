@@ -33,7 +33,9 @@ class Server:
         quiet = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE", "VIVA_HOME": str(self.home)}
         command = [sys.executable, "-m", "tutor", "web", "--port", str(self.port)]
         with (self.home / "server.log").open("a") as log:
-            self.process = subprocess.Popen(command, env={**os.environ, **quiet, **self.environment}, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, env={**os.environ, **quiet, **self.environment}, stdout=log, stderr=log
+            )
         for _ in range(600):
             assert self.process.poll() is None, (self.home / "server.log").read_text()
             try:

@@ -33,16 +33,26 @@ class Store:
             StoreUnavailable: it cannot be opened, or a newer Viva has made it.
         """
         self.url = sa.make_url(url)
-        if self.url.get_backend_name() == "sqlite" and self.url.database not in (None, "", ":memory:"):
+        self._is_file = self.url.get_backend_name() == "sqlite"
+        if self._is_file and self.url.database not in (None, "", ":memory:"):
             _make_folder(Path(str(self.url.database)).parent)
         try:
             self._engine = sa.create_engine(self.url, pool_pre_ping=True)
-        except (SQLAlchemyError, ModuleNotFoundError) as error:
+        except ModuleNotFoundError as error:
+            fix = "for PostgreSQL: pip install 'psycopg[binary]'"
+            raise StoreUnavailable(
+                f"The database '{self.name}' cannot be opened: its driver {error.name} is not installed ({fix})."
+            ) from None
+        except SQLAlchemyError as error:
             raise StoreUnavailable(f"The database '{self.name}' cannot be opened: {error}") from None
-        if self._engine.dialect.name == "sqlite":
+        if self._is_file:
             sa.event.listen(self._engine, "connect", _sqlite_pragmas)
-        with self._transaction() as connection:
-            _migrate(connection, self.name)
+        try:
+            with self._transaction() as connection:
+                _migrate(connection, self.name)
+        except StoreUnavailable:
+            self.close()
+            raise
 
     @property
     def name(self) -> str:
@@ -55,10 +65,11 @@ class Store:
             with self._engine.begin() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            cause = getattr(error, "orig", None) or error
-            raise StoreUnavailable(
-                f"The database '{self.name}' failed: {cause}. Check the disk's space and the folder's rights."
-            ) from error
+            cause = str(getattr(error, "orig", None) or error).partition("\n")[0]
+            fix = (
+                "the disk's space and the folder's rights" if self._is_file else "that its server runs and lets you in"
+            )
+            raise StoreUnavailable(f"The database '{self.name}' failed: {cause}. Check {fix}.") from error
 
     def close(self) -> None:
         """Give back the connections."""

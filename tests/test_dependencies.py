@@ -1,0 +1,46 @@
+"""What a fresh `make setup` installs is enough: nothing that runs leans on a package of the developer's tools."""
+
+import json
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+IMPORT_ALL = """
+import importlib, json, pkgutil, sys
+import tutor
+for module in pkgutil.walk_packages(tutor.__path__, "tutor."):
+    if not module.name.endswith("__main__") and ".migrations" not in module.name:
+        importlib.import_module(module.name)
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+def needed(name: str, extras: frozenset[str], seen: set[tuple[str, frozenset[str]]]) -> set[tuple[str, frozenset[str]]]:
+    """Collect what installing a distribution with these extras brings along."""
+    if (name, extras) in seen:
+        return seen
+    seen.add((name, extras))
+    try:
+        lines = requires(name) or []
+    except PackageNotFoundError:
+        return seen
+    for line in lines:
+        one = Requirement(line)
+        if one.marker is None or any(one.marker.evaluate({"extra": extra}) for extra in (extras or {""})):
+            needed(canonicalize_name(one.name), frozenset(one.extras), seen)
+    return seen
+
+
+def test_nothing_imported_comes_from_the_developers_tools():
+    run = subprocess.run([sys.executable, "-c", IMPORT_ALL], capture_output=True, text=True, check=True)
+    installed = {name for name, _ in needed("viva-tutor", frozenset(), set())}
+    owners = packages_distributions()
+    strangers = {
+        module: owners[module]
+        for module in json.loads(run.stdout)
+        if module in owners and not {canonicalize_name(owner) for owner in owners[module]} & installed
+    }
+    assert strangers == {}
