@@ -5,6 +5,7 @@ import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -34,6 +35,7 @@ def needed(name: str, extras: frozenset[str], seen: set[tuple[str, frozenset[str
     return seen
 
 
+@pytest.mark.slow
 def test_nothing_imported_comes_from_the_developers_tools():
     run = subprocess.run([sys.executable, "-c", IMPORT_ALL], capture_output=True, text=True, check=True)
     installed = {name for name, _ in needed("viva-tutor", frozenset(), set())}

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 
 from tutor.assessment import Assessment, Level, Verdict
 from tutor.attempt import Attempt, Item
-from tutor.errors import StoreUnavailable, UnknownName
+from tutor.errors import InputError, StoreUnavailable, UnknownName
 from tutor.progress.schema import metadata
 from tutor.progress.store import Store
 
@@ -168,3 +168,8 @@ def test_a_server_that_is_not_there_is_named_with_the_fix():
 def test_a_missing_driver_is_named_with_the_fix():
     with pytest.raises(StoreUnavailable, match="driver MySQLdb is not installed"):
         Store(url="mysql://127.0.0.1/x")
+
+
+def test_what_is_no_address_is_refused():
+    with pytest.raises(InputError, match="'viva' is no database address"):
+        Store(url="viva")

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from tutor.attempt import Attempt
-from tutor.errors import StoreUnavailable, UnknownName
+from tutor.errors import InputError, StoreUnavailable, UnknownName
 from tutor.progress.schema import attempts, sittings, turns
 
 Row = dict[str, Any]
@@ -30,9 +30,15 @@ class Store:
         """Open `sqlite:///path` or `postgresql+psycopg://…`.
 
         Raises:
+            InputError: this is no address of a database.
             StoreUnavailable: it cannot be opened, or a newer Viva has made it.
         """
-        self.url = sa.make_url(url)
+        try:
+            self.url = sa.make_url(url)
+        except SQLAlchemyError:
+            raise InputError(
+                f"'{url}' is no database address; write sqlite:///path or postgresql+psycopg://host/name."
+            ) from None
         self._is_file = self.url.get_backend_name() == "sqlite"
         if self._is_file and self.url.database not in (None, "", ":memory:"):
             _make_folder(Path(str(self.url.database)).parent)
