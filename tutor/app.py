@@ -197,7 +197,7 @@ class Tutor:
     def check(self, exercise: str, source: bytes, learner: str | None = None) -> Check:
         """Run a submission and put it into the gradebook."""
         asked = self.exercise(exercise)
-        check = self.parts.checker.check(exercise, source)
+        check = self.parts.checker.check(exercise, source, learner=learner or self.settings.learner)
         text = source.decode("utf-8", "replace")
         self._keep(Item.EXERCISE, exercise, text.replace("\x00", ""), check.assessment(asked, text), learner)
         return check

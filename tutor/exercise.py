@@ -165,6 +165,9 @@ class Check(Value):
     verdict: Outcome
     sandbox: str
     seconds: float = Field(ge=0)
+    """Of the check itself."""
+    waited: float = Field(default=0.0, ge=0)
+    """Seconds before it, for others' submissions."""
     tests: tuple[Test, ...] = ()
     diagnosis: tuple[Diagnosis, ...] = ()
     remarks: tuple[Remark, ...] = ()

@@ -16,13 +16,14 @@ from tutor.exercise import Check, Outcome, Remark, Test
 from tutor.practice import wire
 from tutor.practice.case import Case
 from tutor.practice.child import OUT_OF_MEMORY
+from tutor.practice.flow import Ending
 from tutor.practice.folder import Workshop, load_workshops
 from tutor.practice.job import Report, job, log, report, specification
 from tutor.practice.judge import diagnose, judge, one_thread
 from tutor.practice.levels import choose
 from tutor.practice.limits import Limits
 from tutor.practice.pool import Pool
-from tutor.practice.sandbox import Ending, Execution
+from tutor.practice.sandbox import Execution
 
 SIGKILL, SIGXCPU = 9, 24
 
@@ -69,6 +70,7 @@ class Checker:
         source: bytes | str,
         *,
         seed: int | None = None,
+        learner: str = "",
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Check:
         """Run a submission against fresh cases and say what is wrong with it.
@@ -77,6 +79,7 @@ class Checker:
             exercise: its id.
             source: the submission, a Python file.
             seed: of the cases; a new one each time where there is none.
+            learner: whose it is; where many wait, learners take turns.
             cancelled: asked about ten times a second; where it says yes the submission is stopped.
 
         Raises:
@@ -94,11 +97,12 @@ class Checker:
         with one_thread():
             cases = workshop.cases(secrets.randbits(48) if seed is None else seed)
             sent = job(source, specification(workshop.exercise, workshop.driver, self.limits), cases)
-        execution = pool.run(sent, cancelled=cancelled)
+        execution = pool.run(sent, learner=learner, cancelled=cancelled)
         with one_thread():
             found = self._verdict(workshop, cases, execution, pool.level)
         printed = log(execution.log, self.limits.log_bytes)
-        return found.but(seconds=round(time.monotonic() - started, 6), log=printed)
+        seconds = time.monotonic() - started - execution.waited
+        return found.but(seconds=round(seconds, 6), waited=round(execution.waited, 6), log=printed)
 
     def _verdict(self, workshop: Workshop, cases: Sequence[Case], execution: Execution, level: str) -> Check:
         name = workshop.exercise.id

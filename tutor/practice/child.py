@@ -114,7 +114,7 @@ class _Run:
             code = compile(tree, FILE, "exec")
             with self.guard:
                 exec(code, vars(module))
-        except BaseException as error:  # whatever a submission raises, it is told
+        except BaseException as error:  # SystemExit and what is like it too: the verdict says what a file raised
             return self._failed_load(error)
         self.entries = {entry["name"]: vars(module).get(entry["name"]) for entry in self.head["entries"]}
         return next((found for entry in self.head["entries"] if (found := missing(entry, vars(module)))), None)
@@ -143,7 +143,7 @@ class _Run:
         except values.TooMuch as error:
             body |= {"state": "returned", "value": ["o", str(error)], "shares": False, "after": ["n"]}
             writer = values.Writer(limit=0)
-        except BaseException as error:  # told, test by test
+        except BaseException as error:  # a test that raises, whatever it raises, ends that test and not the next
             body |= self._raised(error)
             writer = values.Writer(limit=0)
         if self.watch.what is not None:
@@ -252,7 +252,7 @@ def _said(error: BaseException) -> str:
     name = type(error).__name__
     try:
         text = str(error)
-    except BaseException:  # an exception of the submission's own may do anything when shown
+    except BaseException:  # a class of the submission's own may raise anything, SystemExit too, when shown
         text = ""
     return f"{name}: {text[:500]}" if text else name
 

@@ -40,3 +40,5 @@ class Limits(Value):
     """After so many submissions a worker's sandbox is started anew."""
     waiting: int = Field(default=32, ge=1)
     """Submissions that may wait for a worker; one more is told to try again."""
+    waiting_each: int = Field(default=8, ge=1)
+    """How many of them may be one learner's."""

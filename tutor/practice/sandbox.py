@@ -8,7 +8,6 @@ started the process: `start` must be called on a thread that outlives the sandbo
 import array
 import json
 import os
-import selectors
 import signal
 import socket
 import subprocess
@@ -16,30 +15,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from tutor.errors import SandboxUnavailable
+from tutor.practice.flow import Ending, Flow
 from tutor.practice.launch import prepare
 from tutor.practice.limits import Limits
 
 LINUX = sys.platform == "linux"
 MESSAGE = 1 << 18
-PIECE = 1 << 16
-
-
-class Ending(StrEnum):
-    """How a submission's process ended."""
-
-    EXITED = "exited"
-    SIGNALLED = "signalled"
-    TIMEOUT = "timeout"
-    FLOOD = "flood"
-    """It sent more than it may."""
-    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
@@ -47,24 +34,32 @@ class Execution:
     """One run of a submission, as seen from outside."""
 
     ending: Ending
-    status: int
+    status: int = 0
     """Exit status or signal number."""
-    results: bytearray
-    log: bytearray
-    seconds: float
-    cpu_seconds: float
-    peak_bytes: int
+    results: bytes | bytearray = b""
+    log: bytes | bytearray = b""
+    seconds: float = 0.0
+    """From leaving the queue."""
+    cpu_seconds: float = 0.0
+    peak_bytes: int = 0
+    waited: float = 0.0
+    """Seconds in the queue."""
 
 
 class Sandbox:
     """A warm interpreter at one level."""
 
     def __init__(self, *, level: str, limits: Limits) -> None:
-        """Prepare; nothing runs before `start`."""
+        """Nothing runs before `start`."""
         self.level, self.limits = level, limits
         self.jobs = 0
         self.healthy = False
         self._pipes: tuple[int, ...] = ()
+
+    @property
+    def pid(self) -> int:
+        """Of the interpreter's process, or of what holds it."""
+        return self._process.pid
 
     def start(self) -> None:
         """Start the interpreter and its first child. Call this on a thread that outlives the sandbox.
@@ -76,20 +71,20 @@ class Sandbox:
         if LINUX:
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self._control = ours
-        with theirs, tempfile.TemporaryFile() as said:
-            try:
-                self._launch = prepare(self.level, self.limits, theirs.fileno())
-                self._process = self._spawn(theirs.fileno(), said)
-            except BaseException:
-                ours.close()
-                raise
+        with ExitStack() as undo, theirs, tempfile.TemporaryFile() as said:
+            undo.callback(ours.close)  # unless it came up
+            self._process = self._spawn(theirs.fileno(), said)
             theirs.close()
             self._greet(said)
+            undo.pop_all()
         self.healthy = True
         self._ask_fork()
 
     def _spawn(self, control: int, said: Any) -> subprocess.Popen[bytes]:
-        launch = self._launch
+        try:
+            launch = self._launch = prepare(self.level, self.limits, control)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise SandboxUnavailable(f"The {self.level} sandbox cannot be prepared: {error}.") from None
         try:
             return subprocess.Popen(
                 launch.command,
@@ -134,7 +129,7 @@ class Sandbox:
         self._receive(self.limits.start_seconds)  # the child is there
         self.jobs += 1
         started = time.monotonic()
-        flow = _Flow(self._pipes, job, self.limits)
+        flow = Flow(self._pipes, job, self.limits)
         self._pipes = ()
         try:
             ending = flow.carry(self._control, started + self.limits.wall_seconds, cancelled)
@@ -143,10 +138,7 @@ class Sandbox:
         self._send({"ask": "end", "kill": ending is not Ending.EXITED})
         end, _ = self._receive(self.limits.grace_seconds)
         seconds = time.monotonic() - started
-        if self.jobs < self.limits.jobs:
-            self._ask_fork()
-        else:
-            self.healthy = False
+        self._ask_fork()
         return _execution(ending, end, flow, seconds)
 
     def _ask_fork(self) -> None:
@@ -204,7 +196,7 @@ class Sandbox:
         self._launch.leftovers.close()
 
 
-def _execution(ending: Ending, end: dict[str, Any], flow: "_Flow", seconds: float) -> Execution:
+def _execution(ending: Ending, end: dict[str, Any], flow: Flow, seconds: float) -> Execution:
     status = int(end["exit"])
     if ending is Ending.EXITED and status < 0:
         ending, status = Ending.SIGNALLED, -status
@@ -226,73 +218,3 @@ def _address_space(pid: int) -> int:
     if fields["Threads"].strip() != "1":
         raise SandboxUnavailable(f"The warm interpreter has {fields['Threads'].strip()} threads; a fork would hang.")
     return int(fields["VmSize"].split()[0]) * 1024
-
-
-class _Flow:
-    """Moves a job into a child and its results and log out, within the limits."""
-
-    def __init__(self, pipes: tuple[int, ...], job: bytes, limits: Limits) -> None:
-        self.job_fd, self.result_fd, self.log_fd = pipes
-        self.left, self.limits = memoryview(job), limits
-        self.results, self.log = bytearray(), bytearray()
-        self.logged = 0
-        for fd in pipes:
-            os.set_blocking(fd, False)
-        self.open = set(pipes)
-        self.selector = selectors.DefaultSelector()
-        self.selector.register(self.job_fd, selectors.EVENT_WRITE)
-        self.selector.register(self.result_fd, selectors.EVENT_READ)
-        self.selector.register(self.log_fd, selectors.EVENT_READ)
-
-    def carry(self, control: socket.socket, deadline: float, cancelled: Callable[[], bool]) -> Ending:
-        """Move bytes until the child has closed both its pipes, or it is to be killed."""
-        self.selector.register(control, selectors.EVENT_READ)
-        while self.open & {self.result_fd, self.log_fd}:
-            if time.monotonic() >= deadline or cancelled():
-                return Ending.CANCELLED if cancelled() else Ending.TIMEOUT
-            for key, _ in self.selector.select(min(0.1, deadline - time.monotonic())):
-                if key.fileobj is control:
-                    return Ending.EXITED  # the interpreter died; asking it how the child ended will say so
-                self._move(key.fd)
-            if len(self.results) > self.limits.result_bytes:
-                return Ending.FLOOD
-        return Ending.EXITED
-
-    def _move(self, fd: int) -> None:
-        if fd == self.job_fd:
-            self._feed()
-            return
-        try:
-            data = os.read(fd, PIECE)
-        except BlockingIOError:
-            return
-        if not data:
-            self._shut(fd)
-        elif fd == self.result_fd:
-            self.results += data
-        else:
-            self.logged += len(data)
-            self.log += data[: max(0, self.limits.log_bytes - len(self.log))]
-            if self.logged > self.limits.log_flood_bytes:
-                self._shut(fd)
-
-    def _feed(self) -> None:
-        try:
-            self.left = self.left[os.write(self.job_fd, self.left) :]
-        except BlockingIOError:
-            return
-        except BrokenPipeError:
-            self.left = self.left[:0]
-        if not self.left:
-            self._shut(self.job_fd)
-
-    def _shut(self, fd: int) -> None:
-        self.selector.unregister(fd)
-        self.open.discard(fd)
-        os.close(fd)
-
-    def close(self) -> None:
-        """Close what is still open."""
-        for fd in list(self.open):
-            self._shut(fd)
-        self.selector.close()

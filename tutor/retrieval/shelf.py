@@ -4,7 +4,7 @@ import errno
 import fcntl
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
@@ -42,11 +42,10 @@ class Shelf:
         if not create and not (folder / _CHROMA / "chroma.sqlite3").is_file():
             raise IndexUnavailable(f"There is no index in {folder} yet: run `tutor index`.")
         self._client = _client(folder)
-        try:
+        with ExitStack() as undo:
+            undo.callback(self.close)  # unless all went well
             self.store = self._collection(folder, embeddings, fingerprint, create=create)
-        except BaseException:
-            self.close()
-            raise
+            undo.pop_all()
 
     def _collection(self, folder: Path, embeddings: Embeddings, fingerprint: str, *, create: bool) -> Chroma:
         try:
@@ -86,14 +85,14 @@ class Shelf:
 
 
 def _client(folder: Path) -> Client:
-    try:
+    with ExitStack() as undo:
+        # What fails to open stays in Chroma's cache half-made, and would be found there next time.
+        undo.callback(SharedSystemClient.clear_system_cache)
         # No telemetry, and never an embedding function of Chroma's: it would download a model.
         settings = Settings(anonymized_telemetry=False)
-        return cast(Client, chromadb.PersistentClient(path=str(folder / _CHROMA), settings=settings))
-    except BaseException:
-        # What failed to open stays in Chroma's cache half-made, and would be found there next time.
-        SharedSystemClient.clear_system_cache()
-        raise
+        client = cast(Client, chromadb.PersistentClient(path=str(folder / _CHROMA), settings=settings))
+        undo.pop_all()
+    return client
 
 
 class Records:
