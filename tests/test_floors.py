@@ -14,7 +14,7 @@ FLOORS = {
     4: ("exam", "evals"),
     3: ("grading",),
     2: ("course", "retrieval", "llm", "mathematics", "practice", "progress"),
-    1: ("question", "lesson", "passage", "problem", "exercise", "assessment", "attempt"),
+    1: ("question", "lesson", "passage", "problem", "repair", "exercise", "assessment", "attempt"),
     0: ("value", "errors"),
 }
 FLOOR = {name: floor for floor, names in FLOORS.items() for name in names}

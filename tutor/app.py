@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tutor.grading.head import Heads
     from tutor.mathematics.legend import Entry
     from tutor.mathematics.report import DerivationReport
+    from tutor.practice.trial import Trial
     from tutor.retrieval.index import Indexed
 
 
@@ -201,6 +202,10 @@ class Tutor:
         text = source.decode("utf-8", "replace")
         self._keep(Item.EXERCISE, exercise, text.replace("\x00", ""), check.assessment(asked, text), learner)
         return check
+
+    def trial(self, exercise: str, *, generated: bool) -> Trial:
+        """Try an exercise out: its gates, and the generated mutants where asked for; raises UnknownName."""
+        return self.parts.trial(self.exercise(exercise).id, generated=generated)
 
     def _keep(self, item: Item, name: str, text: str, assessment: Assessment, learner: str | None) -> None:
         """Put a try without help into the gradebook."""

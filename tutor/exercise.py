@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from tutor.assessment import Assessment, Held, Level, Verdict
 from tutor.question import Name, Skill, Text
+from tutor.repair import Naming
 from tutor.value import Value
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=80)]
@@ -64,6 +65,24 @@ class Aim(Value):
     """Words that the line of code which earns it is likely to hold, best first."""
 
 
+class Equivalent(Value):
+    """A generated mutant of the first right solution that computes the same, and why: no case can notice it."""
+
+    code: Text
+    """The changed line as it stands in that file."""
+    change: Text
+    """As the mutation report words it."""
+    why: Text
+
+
+class Repair(Value):
+    """Broken code to be mended: what must be named first, and what the broken code fails."""
+
+    naming: tuple[Naming, ...] = Field(min_length=1)
+    fails: tuple[Name, ...] = Field(min_length=1)
+    """Tests that the starter must fail even where all is named rightly: the symptom."""
+
+
 class Exercise(Value):
     """One coding exercise as the learner and the instructor see it; its code lies beside it in the folder."""
 
@@ -84,6 +103,9 @@ class Exercise(Value):
     hints: tuple[Text, ...] = ()
     aims: tuple[Aim, ...] = Field(min_length=1, max_length=8)
     mutants: tuple[Mutant, ...] = ()
+    repair: Repair | None = None
+    """Where there is one, the starter is broken code."""
+    equivalent: tuple[Equivalent, ...] = ()
     remarks: dict[Name, Text] = {}
     """What to say where the test of this name fails; such a test never costs the pass."""
 
@@ -91,6 +113,11 @@ class Exercise(Value):
     def max_points(self) -> float:
         """The points of a full solution."""
         return sum(aim.points for aim in self.aims)
+
+    @property
+    def naming(self) -> tuple[Naming, ...]:
+        """What must be named before anything is mended; nothing where code is to be written."""
+        return self.repair.naming if self.repair else ()
 
     def mutant(self, misconception: str) -> Mutant:
         """Return the mutant of this misconception.

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tutor.mathematics.legend import Entry
     from tutor.mathematics.report import DerivationReport
     from tutor.practice.checker import Checker
+    from tutor.practice.trial import Trial
     from tutor.progress.store import Store
     from tutor.retrieval.embedding import Embedder
     from tutor.retrieval.index import Index
@@ -95,6 +96,12 @@ class Parts:
             return Checker(self.settings.course / "exercises", self.settings.sandbox)
 
         return self._once("checker", build)
+
+    def trial(self, exercise: str, *, generated: bool) -> Trial:
+        """Try an exercise out."""
+        from tutor.practice.trial import trial
+
+        return trial(self.checker, exercise, generated=generated)
 
     @property
     def exercises(self) -> dict[str, Exercise]:

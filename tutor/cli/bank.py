@@ -6,7 +6,7 @@ import typer
 
 from tutor.app import Tutor
 from tutor.assessment import Assessment
-from tutor.cli import output
+from tutor.cli import exercises, output
 from tutor.exercise import Check
 from tutor.question import Question
 from tutor.settings import read_settings
@@ -17,17 +17,26 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON value and not
 
 
 @app.command()
-def check(json: Json = False) -> None:
-    """Check the course's files and what they refer to."""
+def check(
+    exercise: Annotated[list[str] | None, typer.Option(help="Only this exercise's gates; may be repeated.")] = None,
+    mutants: Annotated[bool, typer.Option("--mutants", help="Run generated mutants too; takes minutes.")] = False,
+    json: Json = False,
+) -> None:
+    """Check the course's files, and that every exercise keeps its gates: what is right passes, mistakes are caught."""
     tutor = Tutor(read_settings())
     problems = tutor.bank_problems()
+    for problem in problems:
+        output.note(problem)
+    names = [tutor.exercise(name).id for name in exercise or tutor.exercises]
+    trials = exercises.told((tutor.trial(name, generated=mutants) for name in names), len(names))
+    tutor.close()
     if json:
-        output.as_json({"questions": len(tutor.questions), "problems": list(problems)})
+        plain = [exercises.as_plain(trial) for trial in trials]
+        output.as_json({"questions": len(tutor.questions), "problems": list(problems), "exercises": plain})
     else:
-        for problem in problems:
-            output.note(problem)
+        exercises.table(trials)
         output.note(f"{len(tutor.questions)} questions, {len(problems)} problems")
-    raise typer.Exit(1 if problems else 0)
+    raise typer.Exit(1 if problems or any(trial.problems for trial in trials) else 0)
 
 
 @app.command("list")

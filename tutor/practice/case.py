@@ -8,6 +8,8 @@ import numpy as np
 import torch
 
 Leaf = Callable[[Any], Any]
+Property = Callable[[Any], str]
+"""Says in plain words what a result of the right kind and shape does that no right one does; empty where nothing."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Case:
     """The exception that is due in place of a result."""
     public: bool = False
     """Whether arguments, expected and got may be shown."""
+    property: Property | None = None
+    """What holds of every right result, for more telling words than a number's difference gives."""
 
 
 def mapped(value: Any, leaf: Leaf) -> Any:

@@ -22,6 +22,7 @@ from tutor.practice.job import Report, job, log, report, specification
 from tutor.practice.judge import diagnose, judge, one_thread
 from tutor.practice.levels import choose
 from tutor.practice.limits import Limits
+from tutor.practice.naming import with_names
 from tutor.practice.pool import Pool
 from tutor.practice.sandbox import Execution
 
@@ -100,6 +101,7 @@ class Checker:
         execution = pool.run(sent, learner=learner, cancelled=cancelled)
         with one_thread():
             found = self._verdict(workshop, cases, execution, pool.level)
+        found = with_names(workshop.exercise, found, source.decode("utf-8", "replace"))
         printed = log(execution.log, self.limits.log_bytes)
         seconds = time.monotonic() - started - execution.waited
         return found.but(seconds=round(seconds, 6), waited=round(execution.waited, 6), log=printed)

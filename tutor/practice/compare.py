@@ -25,6 +25,8 @@ class Difference(NamedTuple):
     absolute: float | None = None
     """Largest absolute error, where numbers were compared."""
     relative: float | None = None
+    values: bool = False
+    """Whether kind, shape and dtype are right and only values differ."""
 
 
 def difference(
@@ -90,7 +92,8 @@ def _worst(found: Sequence[Difference | None]) -> Difference | None:
         return None
     absolute = [item.absolute for item in real if item.absolute is not None]
     relative = [item.relative for item in real if item.relative is not None]
-    return Difference(real[0].message, max(absolute, default=None), max(relative, default=None))
+    values = all(item.values for item in real)
+    return Difference(real[0].message, max(absolute, default=None), max(relative, default=None), values)
 
 
 def _scalars(expected: float, got: Any, dtype: str | None, what: str) -> Difference | None:
@@ -132,7 +135,8 @@ def _numbers(expected: Any, got: Any, dtype: str | None, what: str) -> Differenc
         wrong = expected != got
         if not wrong.any():
             return None
-        return Difference(f"{what} differs first at {_position(wrong)}, in {int(wrong.sum())} of {wrong.size} places")
+        message = f"{what} differs first at {_position(wrong)}, in {int(wrong.sum())} of {wrong.size} places"
+        return Difference(message, values=True)
     expected, got = expected.astype(np.float64), got.astype(np.float64)
     with np.errstate(all="ignore"):
         error = np.where(expected == got, 0.0, np.abs(expected - got))
@@ -140,16 +144,16 @@ def _numbers(expected: Any, got: Any, dtype: str | None, what: str) -> Differenc
     odd = ~np.isfinite(got) & (expected != got)
     if odd.any():
         name = "NaN" if np.isnan(got[odd]).any() else "infinite"
-        return Difference(f"{what} is {name} in {int(odd.sum())} of {odd.size} places, first at {_position(odd)}")
+        message = f"{what} is {name} in {int(odd.sum())} of {odd.size} places, first at {_position(odd)}"
+        return Difference(message, values=True)
     wrong = ~(relative <= TOLERANCE[dtype])
     if not wrong.any():
         return None
     absolute, most = float(error.max()), float(relative.max())
     share = f"{int(wrong.sum())} of {wrong.size} places" if wrong.ndim else "value"
     where = f", first at {_position(wrong)}" if wrong.ndim else ""
-    return Difference(
-        f"{what} differs in {share}{where}; largest absolute error {absolute:.3g}, relative {most:.3g}", absolute, most
-    )
+    message = f"{what} differs in {share}{where}; largest absolute error {absolute:.3g}, relative {most:.3g}"
+    return Difference(message, absolute, most, values=True)
 
 
 def _position(wrong: Any) -> str:

@@ -116,6 +116,9 @@ def _workshop(folder: Path) -> Workshop:
         first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
         said = "there is no such key" if first["type"] == "extra_forbidden" else first["msg"]
         raise CourseError(str(path), _line(lines, first["loc"]), _key(first["loc"]), said) from None
+    if exercise.repair:
+        listed = "\n".join(naming.words() for naming in exercise.naming)
+        exercise = exercise.but(task=f"{exercise.task}\n\nName first, in the file:\n\n{listed}")
     for mutant in exercise.mutants:
         if not (folder / "mutants" / f"{mutant.misconception}.py").is_file():
             raise CourseError(str(path), None, "mutants", f"there is no file mutants/{mutant.misconception}.py.")

@@ -88,8 +88,17 @@ def _wrong(workshop: Workshop, case: Case, result: Result) -> Difference | None:
     if result.state != "returned":
         where = f"line {result.line}: " if result.line else ""
         return Difference(f"{where}it raised {result.message}")
-    found = difference(expected(workshop, case), result.value, dtype=case.dtype, names=workshop.exercise.returns)
+    found = _unequal(workshop, case, result)
     return found or _side_effects(workshop.exercise, case, result)
+
+
+def _unequal(workshop: Workshop, case: Case, result: Result) -> Difference | None:
+    """What differs from the reference; where it is numbers alone and a property says more, in its words."""
+    right = expected(workshop, case)
+    found = difference(right, result.value, dtype=case.dtype, names=workshop.exercise.returns)
+    if found is None or case.property is None or not found.values:
+        return found
+    return found._replace(message=case.property(result.value) or found.message)
 
 
 def _side_effects(exercise: Exercise, case: Case, result: Result) -> Difference | None:

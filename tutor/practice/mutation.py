@@ -8,7 +8,7 @@ import ast
 import copy
 from collections.abc import Iterator
 
-from tutor.exercise import Outcome
+from tutor.exercise import Equivalent, Outcome
 from tutor.practice.checker import Checker
 from tutor.value import Value
 
@@ -45,14 +45,22 @@ UNDONE = (
     "sigmoid",
     "relu",
     "log",
+    "softmax",
+    "masked_fill",
+    "nan_to_num",
 )
 """Calls that are replaced by what they are applied to."""
+TRANSPOSES = ("T", "mT")
+MORE = 8
+"""Ways to change one node at most; only lines of a body have more than two."""
 
 
 class Generated(Value):
     """One generated mutant."""
 
     line: int
+    code: str
+    """The line as it stands in the solution."""
     change: str
     source: str
 
@@ -64,35 +72,52 @@ class Score(Value):
     solution: str
     generated: int
     killed: int
+    equivalent: tuple[Equivalent, ...]
+    """Those that compute the same, with the reason."""
     survivors: tuple[Generated, ...]
+    """Those that nothing kills and nobody has proved equivalent."""
+    stale: tuple[Equivalent, ...]
+    """What the exercise calls equivalent and is killed, or no longer generated."""
 
 
 def mutants(source: str) -> Iterator[Generated]:
     """Yield every single change of a file, in the order of its lines."""
-    tree = ast.parse(source)
-    count = sum(1 for _ in ast.walk(tree))
-    for index in range(count):
-        for change in range(2):
+    tree, lines = ast.parse(source), source.splitlines()
+    plain = ast.unparse(tree)
+    for index, original in enumerate(ast.walk(tree)):
+        for change in range(MORE if hasattr(original, "body") else 2):
             fresh = copy.deepcopy(tree)
             node = next(node for at, node in enumerate(ast.walk(fresh)) if at == index)
-            said = _change(node, change)
-            if said:
-                line = getattr(node, "lineno", 0)
-                yield Generated(line=line, change=said, source=ast.unparse(ast.fix_missing_locations(fresh)))
+            said, line = _change(node, change)
+            text = ast.unparse(ast.fix_missing_locations(fresh)) if said else plain
+            if text != plain:
+                yield Generated(line=line, code=lines[line - 1].strip(), change=said, source=text)
 
 
-def _change(node: ast.AST, which: int) -> str:
-    """Change a node in place, the first or the second way, and say how; empty where there is no such way."""
-    if isinstance(node, ast.BinOp | ast.BoolOp | ast.AugAssign):
-        return _operator(node, which)
-    if isinstance(node, ast.Compare) and not which:
-        return _comparison(node)
-    if isinstance(node, ast.Constant):
-        return _constant(node, which)
-    if isinstance(node, ast.Call):
-        return _call(node, which)
-    if isinstance(node, ast.FunctionDef | ast.If | ast.For) and len(node.body) > 1:
+def _change(node: ast.AST, which: int) -> tuple[str, int]:
+    """Change a node in place, in one of several ways; how, and on which line. Empty where there is no such way."""
+    line = getattr(node, "lineno", 0)
+    if isinstance(node, ast.FunctionDef | ast.If | ast.For | ast.While | ast.With):
         return _missing_line(node, which)
+    if isinstance(node, ast.BinOp | ast.BoolOp | ast.AugAssign):
+        return _operator(node, which), line
+    if isinstance(node, ast.Constant):
+        return _constant(node, which), line
+    if isinstance(node, ast.Call):
+        return _call(node, which), line
+    return "" if which else _single(node), line
+
+
+def _single(node: ast.AST) -> str:
+    """Nodes that there is one way to change."""
+    if isinstance(node, ast.Compare):
+        return _comparison(node)
+    if isinstance(node, ast.Attribute) and node.attr in TRANSPOSES and isinstance(node.ctx, ast.Load):
+        node.value = ast.Attribute(value=node.value, attr=node.attr, ctx=ast.Load())  # twice is not at all
+        return f"{node.attr} undone"
+    if isinstance(node, ast.UnaryOp) and not isinstance(node.operand, ast.Constant):
+        node.operand = ast.UnaryOp(op=node.op, operand=node.operand)
+        return f"{type(node.op).__name__} undone"
     return ""
 
 
@@ -144,41 +169,46 @@ def _no_arguments() -> ast.arguments:
     return ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
 
 
-def _missing_line(node: ast.FunctionDef | ast.If | ast.For, which: int) -> str:
-    removable = [
-        at for at, line in enumerate(node.body) if isinstance(line, ast.If | ast.AugAssign | ast.Expr | ast.Assign)
-    ]
-    removable = [at for at in removable if not _is_text(node.body[at])]
-    if which >= len(removable):
-        return ""
+def _missing_line(node: ast.FunctionDef | ast.If | ast.For | ast.While | ast.With, which: int) -> tuple[str, int]:
+    kinds = ast.If | ast.AugAssign | ast.Expr | ast.Assign | ast.For
+    removable = [at for at, line in enumerate(node.body) if isinstance(line, kinds) and not _is_text(line)]
+    if which >= len(removable) or len(node.body) < 2:
+        return "", 0
     gone = node.body.pop(removable[-1 - which])
-    return f"line {gone.lineno} missing"
+    return "line missing", gone.lineno
 
 
 def _is_text(line: ast.stmt) -> bool:
     return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
 
 
-def score(checker: Checker, exercise: str, solution: str, seed: int = 1) -> Score:
-    """Check every generated mutant of one of the exercise's right solutions.
+def score(checker: Checker, exercise: str, seed: int = 1) -> Score:
+    """Check every generated mutant of the first of the exercise's right solutions.
 
     Args:
         checker: runs them.
         exercise: its id.
-        solution: the file's name in `right/`.
         seed: of the cases.
 
     Raises:
         SandboxUnavailable: nothing here may run them.
     """
-    path = checker.workshops[exercise].folder / "right" / solution
-    source = path.read_text(encoding="utf-8")
-    plain = ast.unparse(ast.parse(source))
-    made = {mutant.source: mutant for mutant in mutants(source) if mutant.source != plain}
-    alive = []
-    for mutant in made.values():
-        if checker.check(exercise, mutant.source, seed=seed).verdict is Outcome.PASSED:
-            alive.append(mutant)
+    workshop = checker.workshops[exercise]
+    path = workshop.right_files()[0]
+    made = {mutant.source: mutant for mutant in mutants(path.read_text(encoding="utf-8"))}
+    alive = [
+        mutant
+        for mutant in made.values()
+        if checker.check(exercise, mutant.source, seed=seed).verdict is Outcome.PASSED
+    ]
+    known = {(item.code, item.change): item for item in workshop.exercise.equivalent}
+    seen = {(mutant.code, mutant.change) for mutant in alive}
     return Score(
-        exercise=exercise, solution=solution, generated=len(made), killed=len(made) - len(alive), survivors=tuple(alive)
+        exercise=exercise,
+        solution=path.name,
+        generated=len(made),
+        killed=len(made) - len(alive),
+        equivalent=tuple(item for key, item in known.items() if key in seen),
+        survivors=tuple(mutant for mutant in alive if (mutant.code, mutant.change) not in known),
+        stale=tuple(item for key, item in known.items() if key not in seen),
     )

@@ -1,0 +1,14 @@
+"""Clears padding, keeps the logarithm."""
+
+import torch
+
+FAULT = "B"
+WHY = "2"
+
+
+def masked_loss(logits, targets, keep):
+    probabilities = torch.softmax(logits, dim=-1)  # (A)
+    surprise = -torch.log(probabilities)  # (B)
+    of_target = surprise.gather(-1, targets.unsqueeze(-1)).squeeze(-1)  # (C)
+    counted = torch.where(keep, of_target, torch.zeros_like(of_target))  # (D)
+    return counted.sum() / keep.sum()  # (E)

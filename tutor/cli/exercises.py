@@ -1,0 +1,46 @@
+"""The words for exercises that were tried out. Knows nothing of sandboxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tutor.cli import output
+
+if TYPE_CHECKING:
+    from tutor.practice.trial import Trial  # brings torch, which no other command should pay for
+
+
+def told(trials: Iterable[Trial], total: int) -> list[Trial]:
+    """Say each problem as it is found, then show a table; return all trials."""
+    done: list[Trial] = []
+    for at, trial in enumerate(trials, 1):
+        name = trial.gates.exercise
+        output.note(f"[{at}/{total}] {name}: {'ok' if not trial.problems else 'NOT ok'}, {trial.seconds:.1f} s")
+        for problem in trial.problems:
+            output.note(f"  {name}: {problem}")
+        done.append(trial)
+    return done
+
+
+def table(trials: list[Trial]) -> None:
+    """Show what was counted, an exercise a line, and the sums."""
+    rows = [_row(trial) for trial in trials]
+    scores = [trial.score for trial in trials if trial.score]
+    total = [len(trials), *(sum(getattr(t.gates, key) for t in trials) for key in ("right", "named", "killed"))]
+    sums = [sum(s.generated for s in scores), sum(s.killed for s in scores), sum(len(s.equivalent) for s in scores)]
+    cells = [f"{total[0]} exercises", *map(str, total[1:]), *(map(str, sums) if scores else "–––")]
+    rows.append((*cells, f"{sum(trial.seconds for trial in trials):.1f}"))
+    output.table(("exercise", "right", "named", "killed", "generated", "killed", "equivalent", "seconds"), rows)
+
+
+def _row(trial: Trial) -> tuple[str, ...]:
+    gates, score = trial.gates, trial.score
+    named = (gates.exercise, str(gates.right), str(gates.named), str(gates.killed))
+    made = (str(score.generated), str(score.killed), str(len(score.equivalent))) if score else ("–", "–", "–")
+    return (*named, *made, f"{trial.seconds:.1f}")
+
+
+def as_plain(trial: Trial) -> dict[str, object]:
+    """Return a trial as JSON-ready data, problems in words."""
+    return {"exercise": trial.gates.exercise, **trial.plain(), "problems": list(trial.problems)}
