@@ -122,3 +122,20 @@ def test_what_is_not_read_shows_the_place_and_near_names(board):
 def test_a_line_about_no_index_at_all_is_neither_right_nor_wrong(board, line):
     (step,) = judge(board("softmax-jacobian"), line).steps
     assert (step.status, step.reached) == ("not-judged", ())
+
+
+@pytest.mark.parametrize(
+    ("problem", "line"),
+    [
+        ("softmax-jacobian", "for i ≠ i: ∂p_i/∂z_j = 7"),
+        ("softmax-jacobian", "∂p_i/∂z_j = −p_i p_j for i > 100"),
+        ("softmax-jacobian", "i < 1: ∂p_i/∂z_i = p_i(1 − p_i)"),
+        ("softmax-jacobian", "−p_i p_j for i < 1"),
+        ("attention-context", "α_j = 2 for j > 1000"),
+        ("perplexity", "for i > 1000: p_i = p_i + 1"),
+    ],
+)
+def test_a_claim_about_no_index_is_neither_right_nor_wrong(board, problem, line):
+    report = judge(board(problem), line)
+    assert [step.status for step in report.steps] == ["not-judged"], report.steps
+    assert report.reached == ()

@@ -11,9 +11,10 @@ from tutor.mathematics.draws import Draw
 from tutor.mathematics.echo import latex_name
 from tutor.mathematics.evaluation import Evaluator
 from tutor.mathematics.formula import Formula, Head
-from tutor.mathematics.lexer import Kind
+from tutor.mathematics.letters import bind_sums
 from tutor.mathematics.parser import parse
 from tutor.mathematics.patterns import named, pattern
+from tutor.mathematics.tokens import Kind
 from tutor.mathematics.vocabulary import Vocabulary, key_of
 from tutor.problem import Derived, Domain, Problem
 
@@ -140,7 +141,13 @@ class Board:
     def _solved(self, draw: Draw) -> Draw:
         solution = Evaluator(draw).value(self._bound(self.problem.solution))
         solved = replace(
-            draw, values=dict(draw.values), families=dict(draw.families), learner={}, known={}, alternatives={}
+            draw,
+            values=dict(draw.values),
+            families=dict(draw.families),
+            learner={},
+            known={},
+            alternatives={},
+            slopes={},
         )
         solved.values[self.unknown] = solution.detach().clone().requires_grad_()
         target = draw.values[TARGET]
@@ -156,31 +163,6 @@ def _mixed(draw: Draw, name: str) -> bool:
 
 def _key(name: str) -> str:
     return key_of(name) or name.replace(" ", "")
-
-
-def bind_sums(formula: Formula, outside: frozenset[str]) -> Formula:
-    """Give sums without letters the letters of their body that stand nowhere else."""
-
-    def change(node: Formula) -> Formula | None:
-        if node.head.value in ("sum", "product") and not node.word:
-            body = bind_sums(node.parts[0], outside)
-            free = body.free_letters()
-            letters = sorted(free - outside) or sorted(free)
-            return replace(node, parts=(body,), word=",".join(letters))
-        return None
-
-    return formula.rebuilt(change)
-
-
-def outside_letters(formula: Formula) -> frozenset[str]:
-    """Collect the free letters that stand outside of sums without letters."""
-
-    def change(node: Formula) -> Formula | None:
-        if node.head.value in ("sum", "product") and not node.word:
-            return replace(node, parts=())
-        return None
-
-    return formula.rebuilt(change).free_letters()
 
 
 def make_board(problem: Problem) -> Board:

@@ -3,7 +3,7 @@ r"""Fractions and derivatives: ∂L/∂W, \\frac{d}{dw}(…), ∇_w L. Part of t
 from tutor.errors import Unreadable
 from tutor.mathematics.cursor import Cursor
 from tutor.mathematics.formula import Formula, Head
-from tutor.mathematics.lexer import Kind, Token
+from tutor.mathematics.tokens import Kind, Token
 
 
 def fraction(cursor: Cursor, token: Token) -> Formula:

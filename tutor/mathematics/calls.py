@@ -5,8 +5,8 @@ from tutor.mathematics.cursor import Cursor
 from tutor.mathematics.forms import index_parts, indicated
 from tutor.mathematics.formula import Formula, Head
 from tutor.mathematics.groups import close_of
-from tutor.mathematics.lexer import Kind, Token
 from tutor.mathematics.sums import big
+from tutor.mathematics.tokens import Kind, Token
 
 _KEYWORDS = frozenset({"axis", "dim", "keepdims", "keepdim", "ord", "p"})
 
@@ -89,6 +89,8 @@ def _applied(cursor: Cursor, word: str, token: Token) -> Formula:
 
 
 def _call(cursor: Cursor, word: str, arguments: list[Formula], axis: str, token: Token) -> Formula:
+    if word == "ones" and len(arguments) == 1 and arguments[0].head is Head.COMPARE:
+        return cursor.node(Head.INDICATOR, *arguments, at=token.at)
     if word in _BIG and len(arguments) == 1:
         if axis:
             return cursor.node(Head.CALL, *arguments, word=f"{word} {axis}", at=token.at)

@@ -1,12 +1,15 @@
 """Single characters: accents split off, fancy letters made plain, places kept. Knows nothing of tokens."""
 
 import unicodedata
+from functools import lru_cache
 
 from tutor.mathematics import tables
 
 
 def plain(text: str) -> tuple[str, list[int]]:
     """Split accents off letters, plain letters for fancy ones; keep the place of each character."""
+    if text.isascii():
+        return text, list(range(len(text) + 1))
     chars: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
@@ -16,6 +19,7 @@ def plain(text: str) -> tuple[str, list[int]]:
     return "".join(chars), [*places, len(text)]
 
 
+@lru_cache(maxsize=2048)
 def _pieces(char: str) -> str:
     if char in "𝟙𝟏":
         return r"\mathbf{1}"

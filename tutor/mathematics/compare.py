@@ -1,5 +1,6 @@
 """Whether two values are equal, and how far apart they are. Knows nothing of formulas beyond zero, or of lines."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,34 +69,39 @@ def compare(
     """
     worst, compared = 0.0, False
     for first, second in zip(left.tensors, right.tensors, strict=True):
-        first, second = first.detach(), second.detach()
-        if not first.shape[0] or not second.shape[0]:
-            continue  # no index meets the line's condition: an empty claim, neither right nor wrong
-        compared = True
-        if not _fits(first, second, zero=zero):
-            return Outcome(Relation.SHAPES, reason=f"the one side is {words(first[0])}, the other {words(second[0])}")
-        finite = bool(first.isfinite().all()), bool(second.isfinite().all())
-        if not all(finite):
-            first, second = _finite(first, second)
-            finite = bool(first.isfinite().all()), bool(second.isfinite().all())
-        if not any(finite):
-            return Outcome(Relation.UNDEFINED)
-        if not all(finite):
-            return Outcome(Relation.DIFFERENT, float("inf"), "a side has no finite value, a division by zero perhaps")
-        worst = max(worst, _distance(first, second, half, scale))
-    if left.tensors and not compared:
+        found = _compare_draw(first.detach(), second.detach(), zero=zero, half=half, scale=scale)
+        if found is None:
+            continue
+        if found.relation in (Relation.SHAPES, Relation.UNDEFINED) or math.isinf(found.relative_error):
+            return found
+        worst, compared = max(worst, found.relative_error), True
+    if not compared:
         return Outcome(Relation.UNDEFINED)
     return Outcome(Relation.EQUAL if worst <= RELATIVE else Relation.DIFFERENT, worst)
 
 
-def _distance(first: Tensor, second: Tensor, half: float | None, scale: float) -> float:
-    gap = float((first - second).abs().max()) if first.numel() and second.numel() else 0.0
-    size = max(
-        float(first.abs().max()) if first.numel() else 0.0, float(second.abs().max()) if second.numel() else 0.0, scale
-    )
-    if half is not None:
-        return 0.0 if gap <= half * (1 + 1e-9) else gap / max(size, 1e-300)
-    return 0.0 if gap <= ABSOLUTE else gap / max(size, 1e-300)
+def _compare_draw(first: Tensor, second: Tensor, *, zero: bool, half: float | None, scale: float) -> Outcome | None:
+    """Compare on one draw; None where no index meets the line's condition: who claims nothing is not right."""
+    if not first.shape[0] or not second.shape[0]:
+        return None
+    if not _fits(first, second, zero=zero):
+        return Outcome(Relation.SHAPES, reason=f"the one side is {words(first[0])}, the other {words(second[0])}")
+    gap = float((first - second).abs().max())
+    if not math.isfinite(gap):
+        first, second = _finite(first, second)
+        finite = bool(first.isfinite().all()), bool(second.isfinite().all())
+        if not any(finite):
+            return Outcome(Relation.UNDEFINED)
+        if not all(finite):
+            return Outcome(Relation.DIFFERENT, math.inf, "a side has no finite value, a division by zero perhaps")
+        gap = float((first - second).abs().max())
+    if gap <= (ABSOLUTE if half is None else half * (1 + 1e-9)):
+        return Outcome(Relation.EQUAL)
+    return Outcome(Relation.DIFFERENT, gap / _size(first, second, scale))
+
+
+def _size(first: Tensor, second: Tensor, scale: float) -> float:
+    return max(float(first.abs().max()), float(second.abs().max()), scale, 1e-300)
 
 
 def magnitude(values: Values) -> float:

@@ -6,7 +6,7 @@ from tutor.errors import Unreadable
 from tutor.mathematics.custom import Custom
 from tutor.mathematics.formula import Formula, Head
 from tutor.mathematics.groups import close_of
-from tutor.mathematics.lexer import Kind, Token
+from tutor.mathematics.tokens import Kind, Token
 from tutor.mathematics.vocabulary import Vocabulary
 
 MAX_NODES = 700

@@ -3,6 +3,7 @@
 A gradient has the shape of what one differentiates by; ∂a/∂b of columns has entry (i, j) = ∂a_i/∂b_j.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -30,31 +31,46 @@ def derivative(evaluator: Any, formula: Formula) -> Tensor:
     """Value of ∂a/∂b; a second derivative differentiates twice."""
     of, *variables = formula.parts
     value: Tensor = evaluator.value(of)
+    source: Formula | None = of
     if any(variable.names() & evaluator.definitions.keys() for variable in variables):
-        value = _by_own(evaluator, of, value, variables[0])
+        value, source = _by_own(evaluator, of, value, variables[0]), None
     for variable in variables:
-        value = _by(evaluator, value, variable, formula)
+        value, source = _by(evaluator, value, variable, formula, source), None
     return value
 
 
-def _by(evaluator: Any, value: Tensor, variable: Formula, formula: Formula) -> Tensor:
-    """Differentiate a value by a name, an entry of it, its transpose, or a number's power."""
+def _by(evaluator: Any, value: Tensor, variable: Formula, formula: Formula, source: Formula | None = None) -> Tensor:
+    """Differentiate a value by a name, an entry of it, its transpose, or a number's power; `source` has the value."""
     if variable.head is Head.TRANSPOSE:
-        return _by(evaluator, value, variable.parts[0], formula).mT
+        return _by(evaluator, value, variable.parts[0], formula, source).mT
     if variable.head is Head.INDEX and not _is_member(evaluator, variable):
-        return _by_entry(evaluator, value, variable, formula)
+        return _by_entry(evaluator, value, variable, formula, source)
     if variable.head is Head.POWER:
         base = variable.parts[0]
         outer = evaluator.value(variable)
         if not is_number(outer):
             raise Layout("a derivative by a power of an array", formula.at)
-        return _by(evaluator, value, base, formula) / _by(evaluator, outer, base, formula)
+        return _by(evaluator, value, base, formula, source) / _by(evaluator, outer, base, formula)
     if variable.head not in (Head.NAME, Head.INDEX):
         raise Unreadable("what is differentiated by must be a name", variable.at)
     by = evaluator.value(variable)
     if by.shape[0] > 1:
         raise Unreadable("a derivative by something random", variable.at)
-    return jacobian(value, by, formula.at)
+    if source is None or variable.head is not Head.NAME:
+        return jacobian(value, by, formula.at)
+    return _once(evaluator, source, variable.word, lambda: jacobian(value, by, formula.at))
+
+
+def _once(evaluator: Any, source: Formula, by: str, work: Callable[[], Tensor]) -> Tensor:
+    """Differentiate a name of the row by another once for the draw, all else once for each value of its letters."""
+    draw = evaluator.draw
+    if source.head is not Head.NAME or not {source.word, by} <= draw.values.keys():
+        kept: Tensor = evaluator.keep(source, source.letters, work, by)
+        return kept
+    if (source.word, by) not in draw.slopes:
+        draw.slopes[source.word, by] = work()
+    found: Tensor = draw.slopes[source.word, by]
+    return found
 
 
 def _by_own(evaluator: Any, of: Formula, value: Tensor, variable: Formula) -> Tensor:
@@ -64,7 +80,7 @@ def _by_own(evaluator: Any, of: Formula, value: Tensor, variable: Formula) -> Te
         Layout: nothing says how the one depends on the other, so nothing can be said of the derivative.
     """
     word = next(iter(variable.names() & evaluator.definitions.keys()))
-    if variable.head is not Head.NAME or word in of.names() or word in of.free_letters():
+    if variable.head is not Head.NAME or word in of.names() or word in of.letters:
         return value
     own = evaluator.value(Formula(Head.NAME, (), word, variable.at))
     candidates = [value]
@@ -86,16 +102,16 @@ def _is_member(evaluator: Any, variable: Formula) -> bool:
     return base.head is Head.NAME and base.word in evaluator.draw.families and len(variable.parts) == 2
 
 
-def _by_entry(evaluator: Any, value: Tensor, variable: Formula, formula: Formula) -> Tensor:
+def _by_entry(evaluator: Any, value: Tensor, variable: Formula, formula: Formula, source: Formula | None) -> Tensor:
     base = variable.parts[0]
     if not is_number(value):
         whole = evaluator.value(base)
         places = [evaluator.integer(index) for index in variable.parts[1:]]
         if len(places) == 1 and shape(whole)[1] == 1 and shape(value)[1] == 1:
-            column = jacobian(value, whole, formula.at)
+            column = _by(evaluator, value, base, formula, source)
             return column[:, :, places[0] - 1 : places[0]]
         raise Layout("a derivative of an array by an entry", formula.at)
-    gradient = _by(evaluator, value, base, formula)
+    gradient = _by(evaluator, value, base, formula, source)
     name = f"\0{len(evaluator.draw.values)}"
     evaluator.draw.values[name] = gradient
     try:

@@ -30,6 +30,8 @@ class Draw:
     """Values of the learner's names, so that one can differentiate by them."""
     alternatives: dict[str, list[Formula]] = field(default_factory=dict)
     """Other formulas for the row's names, with names of the learner's in them."""
+    slopes: dict[tuple[str, str], Tensor] = field(default_factory=dict)
+    """Derivatives of the row's names by each other, worked out once."""
     known: dict[Formula, Tensor | None] = field(default_factory=dict)
     """Values of the problem's own formulas, worked out once."""
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -38,6 +38,10 @@ class Evaluator:
     depth: int = 0
     context: list[Formula] = field(default_factory=list)
     """The sides of the statement: what a letter runs over may show in another side."""
+    kept: dict[tuple[object, ...], tuple[Formula, Tensor]] = field(default_factory=dict)
+    """Values of parts that stay the same while other letters run, with the part, so that its id stays its own."""
+    keeps_all: bool = False
+    """Whether every part is kept, for a search among formulas that share most of theirs."""
 
     def value(self, formula: Formula) -> Tensor:
         """Return the value: atoms x rows x columns.
@@ -48,6 +52,18 @@ class Evaluator:
             Missing: an index letter has no value.
         """
         self.budget.spend(1.0, formula.at)
+        if formula.parts and (self.keeps_all or len(formula.letters) < len(self.letters)):
+            return self.keep(formula, formula.letters, lambda: self._worked_out(formula))
+        return self._worked_out(formula)
+
+    def keep(self, formula: Formula, letters: frozenset[str], work: Callable[[], Tensor], by: str = "") -> Tensor:
+        """Work a formula, or its derivative by a name, out once for each value of the letters that it depends on."""
+        key = (id(formula), by, *(self.letters.get(letter) for letter in letters))
+        if key not in self.kept:
+            self.kept[key] = formula, work()
+        return self.kept[key][1]
+
+    def _worked_out(self, formula: Formula) -> Tensor:
         method = _HEADS.get(formula.head)
         if method is None:
             raise Unreadable("this does not stand for a value", formula.at)
@@ -72,7 +88,10 @@ class Evaluator:
 
     def bound(self, letters: Mapping[str, int]) -> "Evaluator":
         """Return an evaluator with further letters set."""
-        return replace(self, letters={**self.letters, **letters})
+        return Evaluator(
+            self.draw, self.custom, self.budget, self.definitions, self.ranges, self.hits,
+            {**self.letters, **letters}, self.depth, self.context, self.kept, self.keeps_all,
+        )  # fmt: skip
 
     def run_of(self, letter: str, formulas: Iterable[Formula]) -> list[int]:
         """Find what a letter runs over from the place where it is an index.
@@ -85,7 +104,7 @@ class Evaluator:
         nodes = [node for formula in (*formulas, *self.context) for node in formula.walk() if node.head is Head.INDEX]
         uses = [(node, place, index) for node in nodes for place, index in enumerate(node.parts[1:])]
         plain = [(node, place) for node, place, index in uses if index.head is Head.LETTER and index.word == letter]
-        loose = [(node, place) for node, place, index in uses if letter in index.free_letters()]
+        loose = [(node, place) for node, place, index in uses if letter in index.letters]
         for node, place in (*plain, *loose):
             found = self._sizes(node, place)
             if found:

@@ -6,7 +6,7 @@ from tutor.errors import Unreadable
 from tutor.mathematics import calculus, sums
 from tutor.mathematics.cursor import Cursor
 from tutor.mathematics.formula import Formula, Head
-from tutor.mathematics.lexer import Kind, Token
+from tutor.mathematics.tokens import Kind, Token
 
 OPENERS = frozenset({"(", "[", "{", "Σ", "∏", "∂", "∇", "frac", "√", "⟨", "begin", "begin cases"})
 POSTFIX = frozenset({"^", "_", "⊤", "'", "method"})

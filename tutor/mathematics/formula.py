@@ -34,6 +34,9 @@ class Head(StrEnum):
     MIXED = "mixed"  # parts: whole number, fraction
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A node of the tree; equal by content, wherever it stood in the text."""
@@ -43,12 +46,32 @@ class Formula:
     word: str = ""
     at: int = field(default=0, compare=False)
     """0-based place in the line's text."""
+    letters: frozenset[str] = field(init=False, compare=False, repr=False)
+    """The index letters that no sum or product binds; kept, since evaluation asks for them at every node."""
+    _hash: int = field(init=False, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        """Return the hash of the content, worked out once."""
+        return self._hash
+
+    def __post_init__(self) -> None:
+        """Work out what is asked for again and again."""
+        object.__setattr__(self, "_hash", hash((self.head, self.word, self.parts)))
+        if not self.parts:
+            found = frozenset({self.word}) if self.head is Head.LETTER else _NONE
+        else:
+            found = _NONE.union(*(part.letters for part in self.parts))
+            if found and self.head in (Head.SUM, Head.PRODUCT):
+                found -= frozenset(self.word.split(","))
+        object.__setattr__(self, "letters", found)
 
     def walk(self) -> Iterator["Formula"]:
-        """Yield this node and all below it."""
-        yield self
-        for part in self.parts:
-            yield from part.walk()
+        """Yield this node and all below it, from the left."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.parts))
 
     def size(self) -> int:
         """Count the nodes."""
@@ -68,16 +91,8 @@ class Formula:
         if new is not None:
             return new
         parts = tuple(part.rebuilt(change) for part in self.parts)
-        return self if parts == self.parts else replace(self, parts=parts)
-
-    def free_letters(self) -> frozenset[str]:
-        """Collect the index letters that no sum or product binds."""
-        if self.head is Head.LETTER:
-            return frozenset({self.word})
-        below = frozenset[str]().union(*(part.free_letters() for part in self.parts))
-        if self.head in (Head.SUM, Head.PRODUCT):
-            return below - frozenset(self.word.split(","))
-        return below
+        same = all(part is old for part, old in zip(parts, self.parts, strict=True))
+        return self if same else replace(self, parts=parts)
 
 
 def number(text: str, at: int = 0) -> Formula:

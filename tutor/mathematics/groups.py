@@ -3,9 +3,15 @@
 from dataclasses import replace
 
 from tutor.errors import Unreadable
-from tutor.mathematics.lexer import Kind, Token
+from tutor.mathematics.tokens import Kind, Token
 
 _OPEN = {"{": "}", "(": ")", "[": "]"}
+_NESTING = {"(": 1, "[": 1, "{": 1, "begin": 1, "begin cases": 1, ")": -1, "]": -1, "}": -1, "end": -1, "end cases": -1}
+
+
+def nesting(token: Token) -> int:
+    """Return 1 where a token opens a bracket or an environment, -1 where it closes one."""
+    return _NESTING.get(token.text, 0) if token.kind is Kind.OP else 0
 
 
 def close_of(tokens: list[Token], at: int) -> int:
@@ -19,11 +25,13 @@ def close_of(tokens: list[Token], at: int) -> int:
     close = _OPEN.get(tokens[at].text) if tokens[at].kind is Kind.OP else None
     if not close:
         return at + 1
-    depth = 0
+    depth, opened = 0, tokens[at].text
     for place in range(at, len(tokens)):
-        depth += tokens[place].is_op(tokens[at].text) - tokens[place].is_op(close)
-        if not depth:
-            return place + 1
+        token = tokens[place]
+        if token.kind is Kind.OP and token.text in (opened, close):
+            depth += 1 if token.text == opened else -1
+            if not depth:
+                return place + 1
     raise Unreadable(f"this '{tokens[at].text}' is never closed", tokens[at].at)
 
 

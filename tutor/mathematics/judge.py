@@ -2,27 +2,24 @@
 
 import itertools
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tutor.errors import Misfit, Unreadable
+from tutor.errors import Unreadable
 from tutor.mathematics import diagnosis
 from tutor.mathematics.bare import bare_match, target_side
-from tutor.mathematics.board import TARGET, Board, bind_sums
+from tutor.mathematics.board import Board
 from tutor.mathematics.chain import Chain, Pair, PairState
 from tutor.mathematics.echo import echo
-from tutor.mathematics.evaluation import Definition
-from tutor.mathematics.formula import Formula, Head, name
+from tutor.mathematics.formula import Formula
 from tutor.mathematics.limits import Budget
+from tutor.mathematics.own_names import OwnNames
 from tutor.mathematics.progress import Known, Progress
 from tutor.mathematics.report import DerivationReport, Status, StepReport, Whole
-from tutor.mathematics.sides import Reading, Scene, Side, read_side
+from tutor.mathematics.sides import Scene, Side, read_side
 from tutor.mathematics.speech import looks_like_prose
-from tutor.mathematics.statements import Line, Statement, read_line
-from tutor.mathematics.vocabulary import Vocabulary
+from tutor.mathematics.statements import Line, Statement
 
 MAX_LINES = 400
-_CONSTANTS = frozenset({"e", "pi", "I", "ones", "eye", TARGET})
 
 
 @dataclass
@@ -42,23 +39,17 @@ class Blackboard:
 
     def __init__(self, board: Board, seed: int = 0) -> None:
         self.board, self.seed = board, seed
-        self.words: Vocabulary = board.words
-        self.definitions: dict[str, Definition] = {}
         self.known = Known()
         self.last: Side | None = target_side(board)
         self.progress = Progress(board, self.known)
         self.worlds = board.worlds(seed)
-        for world in self.worlds:
-            world.generic.learner.clear()
-            world.generic.alternatives.clear()
-            if world.solved:
-                world.solved.learner.clear()
+        self.own = OwnNames(board, self.worlds)
 
     def line(self, text: str, number: int) -> StepReport:
         """Judge one line."""
         budget = Budget()
         try:
-            read = read_line(text, self.words)
+            read = self.own.read(text)
             said = self._statements(read, budget)
             self._settle(said)
         except Unreadable as error:
@@ -71,16 +62,9 @@ class Blackboard:
             return
         for one in said:
             if one.chain is not None:
-                self._note_alternatives(one.chain)
+                for pair in itertools.permutations((settled.reading.formula for settled in one.chain.settled), 2):
+                    self.own.note(pair)
                 one.reached += self.progress.settle(one.chain.settled, one.chain.scene)
-
-    def _note_alternatives(self, chain: Chain) -> None:
-        """Remember L = ½‖e‖² for a name e of the learner's, so that one can differentiate by e."""
-        formulas = [settled.reading.formula for settled in chain.settled]
-        for left, right in itertools.permutations(formulas, 2):
-            if left.head is Head.NAME and left.word not in self.definitions and right.names() & self.definitions.keys():
-                for world in self.worlds:
-                    world.generic.alternatives.setdefault(left.word, []).append(right)
 
     def _unread(self, text: str, error: Unreadable) -> _Said:
         if looks_like_prose(text):
@@ -114,84 +98,21 @@ class Blackboard:
 
     def _claim(self, statement: Statement, budget: Budget, first_side: Side | None) -> tuple[_Said, Chain | None]:
         end = max((token.end for side in statement.sides for token in side), default=0)
-        sides = [read_side(side, self.words, end) for side in statement.sides]
+        sides = [read_side(side, self.own.words, end) for side in statement.sides]
         if statement.continues:
             before = first_side if first_side is not None and statement.conditions else self.last
             if before is None:
                 return _Said(Status.NOT_JUDGED), None
             sides.insert(0, before)
-        conditions = tuple(read_side(part, self.words, end).formula for part in statement.conditions)
-        defined = None if statement.continues else self._defined(sides, statement)
-        if defined:
-            self._define(defined, sides)
-        self._check_names(sides)
+        conditions = tuple(read_side(part, self.own.words, end).formula for part in statement.conditions)
+        self.own.take(sides, statement)
         chain = Chain(self.board, self.worlds, sides, self._scene(budget, conditions))
         chain.judge()
         return self._verdict(chain), chain
 
     def _scene(self, budget: Budget, conditions: tuple[Formula, ...] = ()) -> Scene:
         draws = tuple(world.generic for world in self.worlds)
-        return Scene(self.board, draws, self.definitions, budget, conditions)
-
-    def _defined(self, sides: list[Side], statement: Statement) -> str | None:
-        """Return the name that a statement defines, if it does."""
-        if len(sides) < 2:
-            return None
-        left = sides[0].formula
-        base = left.parts[0] if left.head is Head.INDEX else left
-        if base.head is not Head.NAME or base.word in self.words.names or base.word == TARGET:
-            again = base.head is Head.NAME and base.word in self.words.learner and statement.relations[0] in (":=", "←")
-            return base.word if again else None
-        return base.word
-
-    def _define(self, word: str, sides: list[Side]) -> None:
-        left, right = sides[0].formula, sides[1].formula
-        letters = (
-            tuple(part.word for part in left.parts[1:] if part.head is Head.LETTER) if left.head is Head.INDEX else ()
-        )
-        if left.head is Head.INDEX and (len(letters) != len(left.parts) - 1 or not set(letters) & right.free_letters()):
-            word, letters = self._label(left, sides)
-        if any(word in side.formula.names() for side in sides[1:]):
-            raise Unreadable(f"'{word}' is defined by itself", sides[1].formula.at)
-        self._check_names(sides[1:])
-        for world in self.worlds:
-            world.generic.learner.pop(word, None)
-            if world.solved:
-                world.solved.learner.pop(word, None)
-        self.definitions[word] = Definition(bind_sums(right, frozenset(letters)), letters)
-        self._substitute(word, right)
-        self.words = self.words.with_learner(word)
-
-    def _substitute(self, word: str, right: Formula) -> None:
-        """Put the new name into the row's own definitions where they hold the same formula."""
-        for derived in self.board.problem.derived:
-            own = self.board.read(derived.formula)
-            changed = own.rebuilt(lambda node: name(word, node.at) if node == right else None)
-            if changed != own and not derived.over:
-                for world in self.worlds:
-                    world.generic.alternatives.setdefault(self.board.canonical(derived.name), []).append(changed)
-
-    def _label(self, left: Formula, sides: list[Side]) -> tuple[str, tuple[str, ...]]:
-        """Take an index that runs over nothing as part of the name: a_t in a row where t is no index."""
-        word = left.parts[0].word + "".join(part.word for part in left.parts[1:])
-        sides[0].first = Reading(name(word, left.at), sides[0].first.custom)
-        return word, ()
-
-    def _check_names(self, sides: Iterable[Side]) -> None:
-        for side in sides:
-            for node in side.formula.walk():
-                if node.head is Head.NAME and node.word not in _CONSTANTS and not self._knows(node.word):
-                    known = [key for key in self.words.names if key != TARGET]
-                    raise Unreadable(
-                        f"the name '{node.word}' is not known here; define it first",
-                        node.at,
-                        diagnosis.nearest(node.word, known),
-                    )
-
-    def _knows(self, word: str) -> bool:
-        return (
-            word in self.worlds[0].generic.values or word in self.definitions or word in self.worlds[0].generic.families
-        )
+        return Scene(self.board, draws, self.own.definitions, budget, conditions)
 
     def _verdict(self, chain: Chain) -> _Said:
         shown = " = ".join(echo(reading.formula, self.board.latex) for reading in chain.shown())
@@ -214,13 +135,13 @@ class Blackboard:
         if line.words and len(lead) == 1 and len(line.text.split()) > 2:
             return [_Said(Status.NOT_JUDGED)]
         try:
-            side = read_side(lead, self.words, lead[-1].end)
-            self._check_names([side])
+            side = read_side(lead, self.own.words, lead[-1].end)
+            self.own.check([side])
         except Unreadable:
             if line.words:
                 return [_Said(Status.NOT_JUDGED)]
             raise
-        conditions = tuple(read_side(part, self.words, lead[-1].end).formula for part in statement.conditions)
+        conditions = tuple(read_side(part, self.own.words, lead[-1].end).formula for part in statement.conditions)
         return [self._bare_side(side, self._scene(budget, conditions))]
 
     def _bare_side(self, side: Side, scene: Scene) -> _Said:
@@ -286,6 +207,3 @@ def _report(board: Board, steps: list[StepReport], reached: list[str]) -> Deriva
     return DerivationReport(
         problem=board.problem.id, verdict=verdict, first_wrong=wrong, reached=tuple(reached), steps=tuple(steps)
     )
-
-
-__all__ = ["Blackboard", "Misfit", "judge"]

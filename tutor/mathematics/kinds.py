@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from tutor.mathematics.formula import Formula, Head, name
 
@@ -27,6 +28,16 @@ def renaming(table: dict[str, str]) -> Callable[[Formula], Formula | None]:
     )
 
 
+@lru_cache(maxsize=2048)
+def outer_names(formula: Formula) -> frozenset[str]:
+    """Collect the names outside of derivatives: those by which one differentiates are no names of the target."""
+
+    def change(node: Formula) -> Formula | None:
+        return replace(node, parts=()) if node.head in DERIVATIVES else None
+
+    return formula.rebuilt(change).names()
+
+
 def is_lone(formula: Formula, wanted: Formula) -> bool:
     """Say whether a side is just a name: that names the value but does not have it worked out."""
     base = formula.parts[0] if formula.head in (Head.INDEX, Head.TRANSPOSE) else formula
@@ -41,6 +52,7 @@ def is_exponential(formula: Formula) -> bool:
     )
 
 
+@lru_cache(maxsize=2048)
 def _traits(formula: Formula) -> frozenset[str]:
     traits: set[str] = set()
     for node in formula.walk():

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from tutor.errors import Unreadable
 from tutor.mathematics import tables
 from tutor.mathematics.characters import plain
+from tutor.mathematics.tokens import Kind, Token
 
 MAX_TEXT = 2000
 MAX_TOKENS = 900
@@ -17,45 +17,13 @@ _NUMBER = re.compile(
     r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])(?:\.[0-9]+)?|[0-9]+\.[0-9]+|[0-9]+|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![A-Za-z]))?(?:\s?\\?%)?"
 )
 _PREFIX = re.compile(r"(?:(?:" + "|".join(tables.PREFIXES) + r")\.)+(?=[A-Za-z])")
+_SIGN = re.compile("|".join(map(re.escape, tables.ASCII)))
 _COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.DOTALL)
 _WORDY = ("text", "mbox", "textrm", "textit")
 _BRACED = re.compile(r"\s*\{([^{}]*)\}")
 _RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _PLAIN = re.compile(r"[A-Za-z0-9]+")
 _DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+(?![0-9,.])")
-
-
-class Kind(StrEnum):
-    """What a token is."""
-
-    RUN = "run"  # letters and digits that names are still to be found in
-    NUMBER = "number"
-    OP = "op"
-    TEXT = "text"  # words of \text{…}
-    WORD = "word"  # a run that is no name
-    NAME = "name"  # a name that is known (raw: as typed)
-    LETTER = "letter"  # an index letter
-    FUNCTION = "function"
-    DIFF = "diff"  # the d or ∂ of a derivative
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the text."""
-
-    kind: Kind
-    text: str
-    at: int
-    end: int
-    spaced: bool = False
-    """Whether white space stands before it."""
-    solid: bool = False
-    """Of a run: one name that must not be split."""
-    raw: str = ""
-
-    def is_op(self, *ops: str) -> bool:
-        """Say whether the token is one of these operators."""
-        return self.kind is Kind.OP and self.text in ops
 
 
 class _Lexer:
@@ -130,7 +98,7 @@ class _Lexer:
         if not match:
             self.foreign(start)
             return
-        end = match.end()
+        end = start + 1 if self.under_fraction() else match.end()
         if self.text[end : end + 1] in tables.ACCENTS:
             end -= 1
             if end > start:
@@ -140,7 +108,20 @@ class _Lexer:
             self.add(Kind.RUN, self.text[end] + self.marks(), end, solid=True)
             return
         self.at = end
-        self.add(Kind.RUN, match[0], start)
+        self.add(Kind.RUN, self.text[start:end], start)
+
+    def under_fraction(self) -> bool:
+        r"""Say whether an argument of \frac without braces is due here: it is one letter, as in \frac n2."""
+        tokens = self.tokens
+        if len(tokens) > 1 and tokens[-1].is_op("}"):
+            depth, at = 1, len(tokens) - 1
+            while depth and at:
+                at -= 1
+                depth += tokens[at].is_op("}") - tokens[at].is_op("{")
+            return at > 0 and tokens[at - 1].is_op("frac")
+        if len(tokens) > 1 and tokens[-2].is_op("frac"):
+            return not tokens[-1].is_op("{") and len(tokens[-1].text) == 1
+        return bool(tokens) and tokens[-1].is_op("frac")
 
     def foreign(self, start: int) -> None:
         while self.at < len(self.text) and (self.text[self.at].isalpha() or unicodedata.combining(self.text[self.at])):
@@ -173,11 +154,11 @@ class _Lexer:
             self.at += 1
             self.add(Kind.NUMBER, tables.FRACTIONS[char], start)
             return
-        for op in tables.ASCII:
-            if self.text.startswith(op, start):
-                self.at += len(op)
-                self.operator(tables.RENAMED.get(op, op), start)
-                return
+        ascii_sign = _SIGN.match(self.text, start)
+        if ascii_sign:
+            self.at = ascii_sign.end()
+            self.operator(tables.RENAMED.get(ascii_sign[0], ascii_sign[0]), start)
+            return
         self.at += 1
         if char in tables.SYMBOLS:
             self.operator(tables.SYMBOLS[char], start)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tutor.errors import Unreadable
 from tutor.mathematics import tables
 from tutor.mathematics.groups import bound_letters, braced, close_of, follows, in_quotient
-from tutor.mathematics.lexer import Kind, Token
+from tutor.mathematics.tokens import Kind, Token
 from tutor.mathematics.vocabulary import Vocabulary, sub_key
 
 _INDEX_LETTERS = frozenset("ijklmnrst")

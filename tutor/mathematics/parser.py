@@ -5,7 +5,7 @@ from tutor.mathematics import calls, forms
 from tutor.mathematics.cursor import MAX_DEPTH, Cursor
 from tutor.mathematics.custom import Custom
 from tutor.mathematics.formula import Formula, Head
-from tutor.mathematics.lexer import Kind, Token
+from tutor.mathematics.tokens import Kind, Token
 from tutor.mathematics.vocabulary import Vocabulary
 
 COMPARE, PLUS, TIMES, CLOSE = 5, 10, 20, 24

@@ -1,8 +1,9 @@
 """A text to named tokens, with names that are more than a word, such as H(p, q). Knows nothing of grammar."""
 
 from tutor.mathematics.groups import swapped
-from tutor.mathematics.lexer import Kind, Token, lex
+from tutor.mathematics.lexer import lex
 from tutor.mathematics.naming import name_tokens
+from tutor.mathematics.tokens import Kind, Token
 from tutor.mathematics.vocabulary import Vocabulary
 
 

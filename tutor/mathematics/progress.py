@@ -2,18 +2,27 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
 from tutor.errors import Misfit, Unreadable
-from tutor.mathematics.board import TARGET, Board, bind_sums
+from tutor.mathematics.board import TARGET, Board
 from tutor.mathematics.compare import Relation, compare, is_zero, ratio
 from tutor.mathematics.custom import Custom
 from tutor.mathematics.draws import Draw
 from tutor.mathematics.evaluation import Evaluator
 from tutor.mathematics.formula import Formula, Head, name
-from tutor.mathematics.kinds import DERIVATIVES, derivative_key, is_exponential, is_lone, looks_like, renaming
+from tutor.mathematics.kinds import (
+    DERIVATIVES,
+    derivative_key,
+    is_exponential,
+    is_lone,
+    looks_like,
+    outer_names,
+    renaming,
+)
+from tutor.mathematics.letters import bind_sums
 from tutor.mathematics.limits import Budget, Missing
 from tutor.mathematics.operations import is_number
 from tutor.mathematics.sides import Reading, Scene, Side, Values
@@ -67,7 +76,7 @@ class Progress:
                     return False
             if node.head is Head.EXPECT:
                 return False
-        names = self._names(formula)
+        names = outer_names(formula)
         if any(word in words_learner and word not in self.known.names for word in names):
             return False
         if not strict:
@@ -75,14 +84,6 @@ class Progress:
         if Form.NUMBER in self.board.problem.target.forms and names - {"e", "pi"}:
             return False
         return not names & self.banned
-
-    def _names(self, formula: Formula) -> frozenset[str]:
-        """Names outside of derivatives: those by which one differentiates are no names of the target."""
-
-        def change(node: Formula) -> Formula | None:
-            return replace(node, parts=()) if node.head in DERIVATIVES else None
-
-        return formula.rebuilt(change).names()
 
     def settle(self, sides: list[Settled], scene: Scene) -> list[str]:
         """Note what an ok statement works out and reaches; return the new milestones."""
@@ -221,11 +222,7 @@ class Progress:
     def _same(self, candidate: Formula, mine: Values, scene: Scene, half: float | None) -> bool:
         """Compare on the first draw, then on all; values of the problem's own are worked out once."""
         if not scene.letters:
-            return all(
-                (own := _own_value(candidate, draw, scene.budget)) is not None
-                and compare(Values([own]), Values([tensor]), half=half).relation is Relation.EQUAL
-                for draw, tensor in zip(scene.draws, mine.tensors, strict=True)
-            )
+            return has_value(candidate, mine, scene, half)
         quick = scene.values(Reading(candidate, _USUAL), draws=1)
         first = Values(mine.tensors[:1])
         if quick.problem or compare(quick, first, half=half).relation is not Relation.EQUAL:
@@ -235,7 +232,7 @@ class Progress:
 
     def _forms_of(self, wanted: Formula, default: Formula | None, scene: Scene, *, exact: bool) -> Iterator[Formula]:
         """Yield the wanted value, with its letters renamed to the line's, and its general entry or row."""
-        letters = sorted(wanted.free_letters())
+        letters = sorted(wanted.letters)
         mine = list(scene.letters)
         if letters:
             for picked in itertools.permutations(mine, len(letters)):
@@ -245,6 +242,15 @@ class Progress:
         if mine and not exact and len(mine) <= 2 and not scene.conditions:
             for picked in itertools.permutations(mine):
                 yield Formula(Head.INDEX, (default or wanted, *(Formula(Head.LETTER, (), letter) for letter in picked)))
+
+
+def has_value(own: Formula, mine: Values, scene: Scene, half: float | None = None) -> bool:
+    """Say whether values are those of a formula of the problem's own that has no free letters."""
+    return all(
+        (value := _own_value(own, draw, scene.budget)) is not None
+        and compare(Values([value]), Values([tensor]), half=half).relation is Relation.EQUAL
+        for draw, tensor in zip(scene.draws, mine.tensors, strict=True)
+    )
 
 
 def _own_value(formula: Formula, draw: Draw, budget: Budget) -> Tensor | None:

@@ -9,15 +9,16 @@ import torch
 from torch import Tensor
 
 from tutor.errors import Misfit, Unreadable
-from tutor.mathematics.board import Board, bind_sums, outside_letters
+from tutor.mathematics.board import Board
 from tutor.mathematics.custom import Custom, choices
 from tutor.mathematics.draws import Draw
 from tutor.mathematics.evaluation import Definition, Evaluator
 from tutor.mathematics.formula import Formula, Head, number
-from tutor.mathematics.lexer import Kind, Token
+from tutor.mathematics.letters import bind_sums, outside_letters
 from tutor.mathematics.limits import Budget, Missing, Outside
 from tutor.mathematics.parser import parse
 from tutor.mathematics.summation import holds
+from tutor.mathematics.tokens import Kind, Token
 from tutor.mathematics.vocabulary import Vocabulary
 
 MAX_ASSIGNMENTS = 220
@@ -115,6 +116,8 @@ class Scene:
     assignments: list[list[dict[str, int]]] = field(default_factory=list)
     ranges: list[dict[str, int]] = field(default_factory=list)
     context: list[Formula] = field(default_factory=list)
+    kept: dict[Custom, dict[tuple[object, ...], tuple[Formula, Tensor]]] | None = None
+    """What evaluators of a scene with one draw share, where many formulas are tried that differ little."""
 
     def prepare(self, formulas: list[Formula]) -> None:
         """Find the free letters of a statement and what they run over.
@@ -124,8 +127,8 @@ class Scene:
         """
         self.outside = frozenset[str]().union(*(outside_letters(formula) for formula in formulas))
         bound = [bind_sums(formula, self.outside) for formula in formulas]
-        free = frozenset[str]().union(*(formula.free_letters() for formula in bound))
-        narrowed = frozenset[str]().union(*(condition.free_letters() for condition in self.conditions))
+        free = frozenset[str]().union(*(formula.letters for formula in bound))
+        narrowed = frozenset[str]().union(*(condition.letters for condition in self.conditions))
         self.letters = tuple(sorted(free | (narrowed & free)))
         self.assignments, self.ranges = [], []
         self.context = bound
@@ -137,6 +140,10 @@ class Scene:
                 raise Unreadable("too many free indices", formulas[0].at)
             self.assignments.append([row for row in rows if self._admits(draw, row)])
 
+    def thin_out(self, most: int) -> None:
+        """Keep some of the index values alone."""
+        self.assignments = [rows[:: max(1, len(rows) // most)] for rows in self.assignments]
+
     def _runs(self, draw: Draw, formulas: list[Formula]) -> dict[str, list[int]]:
         evaluator = Evaluator(draw, budget=self.budget, definitions=self.definitions)
         runs: dict[str, list[int]] = {}
@@ -146,9 +153,7 @@ class Scene:
 
     def _admits(self, draw: Draw, row: dict[str, int]) -> bool:
         evaluator = Evaluator(draw, budget=self.budget, letters=row)
-        return all(
-            holds(evaluator, condition) for condition in self.conditions if condition.free_letters() <= row.keys()
-        )
+        return all(holds(evaluator, condition) for condition in self.conditions if condition.letters <= row.keys())
 
     def whole(self, formula: Formula) -> Values:
         """Work out a formula without free letters in its usual reading."""
@@ -185,7 +190,9 @@ class Scene:
     ) -> Tensor:
         evaluator = Evaluator(draw, custom, self.budget, self.definitions, ranges, hits if hits is not None else set())
         evaluator.context = self.context
-        if not formula.free_letters():
+        if self.kept is not None:
+            evaluator.kept, evaluator.keeps_all = self.kept.setdefault(custom, {}), True
+        if not formula.letters:
             return evaluator.value(formula).unsqueeze(0)
         entries: list[Tensor] = []
         last: Outside | None = None

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tutor.errors import Unreadable
-from tutor.mathematics.groups import close_of
-from tutor.mathematics.lexer import Kind, Token
+from tutor.mathematics.groups import close_of, nesting
+from tutor.mathematics.tokens import Kind, Token
 from tutor.mathematics.vocabulary import Vocabulary
 
 RELATIONS = ("=", "≈", ":=", "←")
@@ -200,7 +200,7 @@ def defined_words(tokens: list[Token], words: Vocabulary) -> list[Token]:
     out = list(tokens)
     depth = 0
     for at, token in enumerate(out):
-        depth += token.is_op("(", "[", "{") - token.is_op(")", "]", "}")
+        depth += nesting(token)
         if token.kind is not Kind.WORD:
             continue
         before, after = out[at - 1] if at else None, out[at + 1] if at + 1 < len(out) else None
@@ -269,7 +269,7 @@ def split(tokens: list[Token], where: Callable[[Token], bool]) -> list[list[Toke
     parts: list[list[Token]] = [[]]
     depth = 0
     for token in tokens:
-        depth += token.is_op("(", "[", "{", "begin", "begin cases") - token.is_op(")", "]", "}", "end", "end cases")
+        depth += nesting(token)
         if depth == 0 and where(token):
             parts.append([])
         else:

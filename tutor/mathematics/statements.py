@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 
-from tutor.mathematics.lexer import Kind, Token
+from tutor.mathematics.groups import nesting
 from tutor.mathematics.patterns import named
 from tutor.mathematics.speech import RELATIONS, defined_words, is_spoken, safe_close, split, without_remark, worded
+from tutor.mathematics.tokens import Kind, Token
 from tutor.mathematics.vocabulary import Vocabulary
 
 _ORDERS = ("<", ">", "≤", "≥", "≠")
@@ -51,6 +52,13 @@ def read_line(text: str, words: Vocabulary) -> Line:
     spoken = any(token.kind in (Kind.WORD, Kind.TEXT) for token in tokens)
     segments = _segments(_after_colon(tokens, words), words)
     return Line(tuple(_statements(segments, words, _letters(tokens))), spoken, text)
+
+
+def defined_names(line: Line, words: Vocabulary) -> tuple[str, ...]:
+    """Return the names on the left that the row does not know: the line defines them."""
+    lefts = [statement.sides[0] for statement in line.statements if statement.relations and not statement.continues]
+    lone = [left[0] for left in lefts if len(left) == 1 and left[0].kind is Kind.NAME]
+    return tuple(token.text for token in lone if token.text not in words.names)
 
 
 def _drop_remarks(tokens: list[Token], words: Vocabulary) -> list[Token]:
@@ -240,7 +248,7 @@ def _statement(piece: list[Token], pending: tuple[tuple[Token, ...], ...]) -> St
     depth = 0
     bars = 0
     for token in piece:
-        depth += token.is_op("(", "[", "{", "begin", "begin cases") - token.is_op(")", "]", "}", "end", "end cases")
+        depth += nesting(token)
         bars += token.is_op("|")
         if depth == 0 and token.is_op(*_ORDERS):
             return None

@@ -145,8 +145,8 @@ def _cases(evaluator: Running, formula: Formula) -> Tensor:
     result: Tensor | None = None
     pairs = list(zip(formula.parts[::2], formula.parts[1::2], strict=True))
     for value_part, condition in reversed(pairs):
-        if not condition.free_letters() <= evaluator.letters.keys():
-            raise Missing(next(iter(condition.free_letters() - evaluator.letters.keys())), formula.at)
+        if not condition.letters <= evaluator.letters.keys():
+            raise Missing(next(iter(condition.letters - evaluator.letters.keys())), formula.at)
         truth = _compare(evaluator, condition)
         if truth.numel() == 1:
             result = evaluator.value(value_part) if bool(truth) else result

@@ -3,7 +3,7 @@
 from tutor.errors import Unreadable
 from tutor.mathematics.cursor import Cursor
 from tutor.mathematics.formula import Formula, Head
-from tutor.mathematics.lexer import Kind, Token
+from tutor.mathematics.tokens import Kind, Token
 
 
 def big(cursor: Cursor, token: Token) -> Formula:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from tutor.mathematics import tables
-from tutor.mathematics.lexer import Kind, Token, lex
+from tutor.mathematics.lexer import lex
+from tutor.mathematics.tokens import Kind, Token
 
 MAX_RUN = 60
 Piece = tuple[Kind, str]
