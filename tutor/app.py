@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from tutor.assessment import Assessment
 from tutor.attempt import Attempt, Item
 from tutor.course.blueprint import Blueprint
-from tutor.course.course import problems
+from tutor.course.coverage import Coverage
+from tutor.course.references import problems
 from tutor.doctor import Finding, examine
 from tutor.errors import InputError, TutorError, UnknownName
 from tutor.exam.debrief import Debrief, debrief
@@ -265,7 +266,12 @@ class Tutor:
 
     def bank_problems(self) -> tuple[str, ...]:
         """Return what is wrong across the course's files."""
-        return problems(self.parts.course)
+        return problems(self.parts.course, derivations=self.problems, exercises=self.exercises)
+
+    @property
+    def coverage(self) -> Coverage:
+        """Which item of the syllabus is covered by what."""
+        return self.parts.course.coverage
 
     def doctor(self) -> tuple[Finding, ...]:
         """Look at every part and say what was found."""

@@ -1,6 +1,7 @@
 """Every verb of the terminal over real parts: exit statuses, one JSON value on standard output, clear errors."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,7 +95,28 @@ def test_bank_lists_and_checks(tutor, home):
     assert listed[0]["id"] == "softmax-sum"
     assert set(listed[0]) == {"id", "kind", "topic", "prompt", "points"}
     assert tutor("bank", "check", home=home).returncode == 0
+    checked = json.loads(tutor("bank", "check", "--json", home=home).stdout)
+    assert (checked["problems"], checked["coverage"]) == ([], [])
     assert json.loads(tutor("bank", "show", "softmax-sum", "--json", home=home).stdout)["kind"] == "explain"
+
+
+def test_bank_check_says_what_is_covered_and_what_leads_nowhere(tutor, tmp_path):
+    course = tmp_path / "course"
+    shutil.copytree(COURSE, course, ignore=shutil.ignore_patterns("exercises"))
+    items = (
+        "{item: one, text: Sum, questions: [softmax-sum]}",
+        "{item: two, text: Shift, questions: [softmax-shfit]}",
+        "{item: three, text: Links, reason: no longer there}",
+    )
+    lines = "".join(f"      - {item}\n" for item in items)
+    (course / "coverage.yaml").write_text(f"sources:\n  - id: notes\n    title: Notes\n    items:\n{lines}")
+    told = tutor("bank", "check", home=tmp_path, course=course)
+    assert told.returncode == 1
+    assert "Notes: 2 of 3 items covered" in told.stderr
+    assert "left out: three, Links: no longer there" in told.stderr
+    assert "notes, two: There is no question 'softmax-shfit'. Did you mean softmax-shift" in told.stderr
+    told = tutor("bank", "check", "--json", home=tmp_path, course=course)
+    assert json.loads(told.stdout)["coverage"] == [{"source": "notes", "items": 3, "covered": 2}]
 
 
 def test_grade_prints_the_contracts_json(tutor, home):

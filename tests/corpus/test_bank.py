@@ -6,10 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tutor.course.course import problems, read_course
+from tutor.course.course import read_course
+from tutor.course.references import problems
 from tutor.exam.guard import questions_in
 
-COURSE = read_course(Path(__file__).parents[2] / "corpus")
+CORPUS = Path(__file__).parents[2] / "corpus"
+COURSE = read_course(CORPUS)
+DERIVATIONS = {
+    name
+    for path in (CORPUS / "derivations").glob("*.yaml")
+    for name in re.findall(r"^- id: (\S+)", path.read_text("utf-8"), re.MULTILINE)
+}
+EXERCISES = {path.parent.name for path in (CORPUS / "exercises").glob("*/exercise.yaml")}
 QUESTIONS = pytest.mark.parametrize("question", COURSE.questions, ids=lambda question: question.id)
 LEAK = 0.34
 """Share of a criterion's words, beyond the prompt's, that its first hint may hold."""
@@ -21,8 +29,8 @@ def words(text):
     return {word.rstrip("s") for word in re.findall(r"[a-z]{4,}", text.lower())} - {"state", "that", "with", "this"}
 
 
-def test_sources_and_prerequisites_are_there_and_run_in_no_circle():
-    assert problems(COURSE) == ()
+def test_all_names_lead_somewhere_and_prerequisites_run_in_no_circle():
+    assert problems(COURSE, derivations=DERIVATIONS, exercises=EXERCISES) == ()
 
 
 @QUESTIONS

@@ -1,6 +1,6 @@
 import pytest
 
-from tutor.course.course import problems, read_course
+from tutor.course.course import read_course
 from tutor.errors import CourseError, UnknownName
 
 QUESTION = """\
@@ -56,19 +56,6 @@ def test_an_outline_with_an_unknown_question_names_line_and_nearest(tmp_path):
     folder = write_course(tmp_path, [("a", "x", "", ""), ("apple", "x", "", "")], outline)
     with pytest.raises(CourseError, match=r"course\.yaml:7: .*Did you mean apple"):
         read_course(folder)
-
-
-def test_problems_across_files_are_found(tmp_path):
-    questions = [
-        ("a", "x", "b", "basics#one"),
-        ("b", "x", "a", "basics#two"),
-        ("c", "x", "d", "nowhere"),
-    ]
-    found = "\n".join(problems(read_course(write_course(tmp_path, questions))))
-    assert "b: no section 'basics#two'" in found
-    assert "c: no section 'nowhere'" in found
-    assert "c: There is no prerequisite question 'd'" in found
-    assert "a → b → a" in found
 
 
 def test_sources_are_cited_by_their_headings(tmp_path):

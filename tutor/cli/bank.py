@@ -1,5 +1,6 @@
 """`tutor bank …`: look at the course; and the words for single results."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from tutor.app import Tutor
 from tutor.assessment import Assessment
 from tutor.cli import exercises, output
+from tutor.course.coverage import Source
 from tutor.exercise import Check
 from tutor.question import Question
 from tutor.settings import read_settings
@@ -22,17 +24,19 @@ def check(
     mutants: Annotated[bool, typer.Option("--mutants", help="Run generated mutants too; takes minutes.")] = False,
     json: Json = False,
 ) -> None:
-    """Check the course's files, and that every exercise keeps its gates: what is right passes, mistakes are caught."""
+    """Check the course: that names lead somewhere, what of the syllabus is covered, that exercises keep their gates."""
     tutor = Tutor(read_settings())
-    problems = tutor.bank_problems()
-    for problem in problems:
-        output.note(problem)
+    problems, sources = tutor.bank_problems(), tutor.coverage.sources
+    for line in (*problems, *coverage_words(sources)):
+        output.note(line)
     names = [tutor.exercise(name).id for name in exercise or tutor.exercises]
     trials = exercises.told((tutor.trial(name, generated=mutants) for name in names), len(names))
     tutor.close()
     if json:
         plain = [exercises.as_plain(trial) for trial in trials]
-        output.as_json({"questions": len(tutor.questions), "problems": list(problems), "exercises": plain})
+        covered = [{"source": s.id, "items": len(s.items), "covered": s.covered} for s in sources]
+        value = {"questions": len(tutor.questions), "problems": list(problems)}
+        output.as_json({**value, "coverage": covered, "exercises": plain})
     else:
         exercises.table(trials)
         output.note(f"{len(tutor.questions)} questions, {len(problems)} problems")
@@ -59,6 +63,13 @@ def show(question: Annotated[str, typer.Argument(help="A question's id.")], json
         output.as_json(found.plain())
     else:
         output.prose(question_words(found))
+
+
+def coverage_words(sources: tuple[Source, ...]) -> Iterator[str]:
+    """Say how much of each source of the syllabus is covered, and why the rest is not."""
+    for source in sources:
+        yield f"{source.title}: {source.covered} of {len(source.items)} items covered"
+        yield from (f"  left out: {item.item}, {item.text}: {item.reason}" for item in source.items if item.reason)
 
 
 def question_words(question: Question) -> str:

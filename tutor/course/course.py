@@ -1,6 +1,7 @@
 """A whole course folder as one value, checked in itself. Knows nothing of exercises and derivations.
 
-Layout: `lessons/*.md`, `questions/*.yaml`, `course.yaml` (optional: without it there is one exam of five questions).
+Layout: `lessons/*.md`, `questions/*.yaml`, `course.yaml` (optional: without it there is one exam of five questions),
+`coverage.yaml` (optional: which item of a syllabus is covered by what).
 """
 
 import random
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from tutor.course import yamlfile
 from tutor.course.blueprint import Blueprint, Outline
+from tutor.course.coverage import Coverage, read_coverage
 from tutor.course.lessons import read_lessons
 from tutor.course.questions import read_questions
 from tutor.errors import CourseError, InputError, UnknownName
@@ -23,6 +25,7 @@ class Course(Value):
     outline: Outline
     lessons: tuple[Lesson, ...]
     questions: tuple[Question, ...]
+    coverage: Coverage = Coverage()
 
     @cached_property
     def _questions(self) -> dict[str, Question]:
@@ -78,12 +81,6 @@ class Course(Value):
         order = {question.id: position for position, question in enumerate(self.questions)}
         return tuple(sorted(drawn, key=lambda name: (self.question(name).day or 0, order[name])))
 
-    def has(self, source: str) -> bool:
-        """Tell whether a source `lesson#section` is there."""
-        name, _, anchor = source.partition("#")
-        lesson = self._lessons.get(name)
-        return lesson is not None and (not anchor or lesson.section(anchor) is not None)
-
     def cite(self, source: str) -> str:
         """Return the headings behind a source `lesson#section`, for people; the source itself where unknown."""
         name, _, anchor = source.partition("#")
@@ -105,7 +102,12 @@ def read_course(folder: Path) -> Course:
     questions = read_questions(folder / "questions")
     if not questions:
         raise CourseError(str(folder / "questions"), None, "", "holds no question; a course needs at least one")
-    return Course(outline=_outline(folder, questions), lessons=read_lessons(folder / "lessons"), questions=questions)
+    return Course(
+        outline=_outline(folder, questions),
+        lessons=read_lessons(folder / "lessons"),
+        questions=questions,
+        coverage=read_coverage(folder / "coverage.yaml"),
+    )
 
 
 def _outline(folder: Path, questions: tuple[Question, ...]) -> Outline:
@@ -124,32 +126,3 @@ def _outline(folder: Path, questions: tuple[Question, ...]) -> Outline:
                     ("blueprints", position, "questions", place), str(UnknownName("question", name, known))
                 )
     return outline
-
-
-def problems(course: Course) -> tuple[str, ...]:
-    """Return what is wrong across files: unknown sources and prerequisites, cycles. Empty where all is well."""
-    found = []
-    ids = {question.id for question in course.questions}
-    for question in course.questions:
-        found += [f"{question.id}: no section '{source}'" for source in question.sources if not course.has(source)]
-        for name in question.prerequisites:
-            if name not in ids:
-                found.append(f"{question.id}: {UnknownName('prerequisite question', name, ids)}")
-    return (*found, *_cycles({q.id: q.prerequisites for q in course.questions}))
-
-
-def _cycles(needs: dict[str, tuple[str, ...]]) -> list[str]:
-    done: set[str] = set()
-    found: list[str] = []
-
-    def visit(name: str, path: tuple[str, ...]) -> None:
-        if name in path:
-            found.append("prerequisites run in a circle: " + " → ".join((*path[path.index(name) :], name)))
-        elif name not in done:
-            for need in needs.get(name, ()):
-                visit(need, (*path, name))
-            done.add(name)
-
-    for name in needs:
-        visit(name, ())
-    return found
