@@ -47,8 +47,11 @@ SOUP = [
     "attention query key value softmax scaling gradient variance dimension",
     "variance; unit variance; softmax saturation; vanishing gradient; square root; dimension",
     "Keywords: softmax saturation, tiny gradients, independent components, zero mean, unit variance, d_k",
+    "scores, W_q^T, d_k, ReLU mask, outer product, gradient flow, softmax, x transposed",
 ]
 SAYS = [
+    "softmax saturates, gradients vanish, scores grow, variance d_k, unit variance, scaling",
+    "var 512, std 22.6, scores 40, softmax one, gradient zero, so scale",
     "Var(q·k) = d_k, so divide by sqrt(d_k)",
     "var d_k -> std sqrt d_k -> softmax saturates -> grads vanish",
     "Dot products grow with dimension, which saturates softmax",
@@ -74,7 +77,7 @@ FOREIGN = [
     [
         *((answer, Gate.EMPTY) for answer in ("", "  \n", "\x00", "…", "\u200b", "???")),
         *((answer, Gate.DONT_KNOW) for answer in DONT_KNOW),
-        *((answer, Gate.SOUP) for answer in SOUP[:3]),
+        *((answer, Gate.SOUP) for answer in SOUP),
         *((answer, Gate.PARROT) for answer in PARROT),
         *((answer, Gate.FOREIGN) for answer in FOREIGN),
     ],

@@ -22,6 +22,10 @@ def bare(text: str) -> str:
         ("d sub k", "d_k"),
         (r"$\sigma$", "σ"),
         ("a &lt; b", "a < b"),
+        (r"$73{,}856$", "73,856"),
+        (r"$73\,856$", "73,856"),
+        ("73\u202f856", "73,856"),
+        ("73'856", "73,856"),
     ],
 )
 def test_two_ways_to_write_a_thing_read_alike(one: str, other: str) -> None:

@@ -30,6 +30,8 @@ QUESTION = Question.read(
         ("It is 32, sorry, 64.", Level.MET),
         ("It is 64, no wait, 32.", Level.CONTRADICTED),
         ("Each head has 128 dimensions.", Level.CONTRADICTED),
+        ("It is minus 64.", Level.CONTRADICTED),
+        ("128 minus 64, which is 64.", Level.MET),
     ],
 )
 def test_the_value_decides(answer: str, level: Level) -> None:

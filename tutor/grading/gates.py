@@ -6,6 +6,7 @@ A gate looks at the whole answer. Words addressed to the grader are a matter of 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from tutor.grading.lexicon import LEXICON
 from tutor.grading.notation import plain
@@ -32,8 +33,8 @@ class Shut:
     """Probability that nothing is earned."""
 
 
-PROSE = 7
-"""Words of a clause that is prose if a quarter of them are function words."""
+NAME = 8
+"""Words from which an item of a list is more than a name."""
 _UNKNOWING = re.compile(
     r"""\b(?:
     (?:i|we)\s+(?:really\s+|honestly\s+|just\s+|actually\s+|simply\s+|still\s+)*(?:do\s*n[o']?t|don'?t|dont|do\s+not|cannot|can'?t|cant|can\s+not|couldn'?t|
@@ -60,7 +61,10 @@ _SHRUG = re.compile(
 _PART = re.compile(r"[.;:!?,\n]|\b(?:but|however|though|although|except)\b", re.I)
 _POLITE = frozenset(map(stem, LEXICON["polite"]))
 _VERBS = frozenset(map(stem, LEXICON["verbs"]))
-_RELATION = re.compile(r"[=<>~≈∝→⇒+]|->|<-|<=|!=|\bpropto\b|\w\s*[*/^]\s*\w|:")
+_RELATION = re.compile(r"[=<>~≈∝→⇒:]|->|<-|\bpropto\b|\w\s+[+*/^]\s+\w|(?<![\w.])\d")
+_STATING = LEXICON["stating"]
+_ITEM = re.compile(r"[,;|\n•·]|\.\s|\s[-/]\s")
+_TITLE = re.compile(r"^\s*\w+(?:\s\w+)?\s*:")
 _LIST_ASKED = re.compile(
     r"\b(?:name|list|enumerate|which|what are|what is the (?:name|term|role)|give (?:\w+ )?(?:examples?|names?)"
     r"|state (?:at least )?(?:\w+ )?(?:names?|terms?|\d)|identify|mention"
@@ -89,35 +93,35 @@ def _dont_know(text: str, prompt: str) -> bool:
 
 
 def _soup(text: str, prompt: str) -> bool:
-    """A list of terms with no verb and no relation, where prose was asked for."""
+    """A list of terms that states nothing about them, where more than names was asked for."""
     words = [word for word in tokens(text) if len(word) > 1 and word[0].isalpha()]
-    if len(words) < 6 or _RELATION.search(text):
+    if len(words) < 6:
         return False
     asked = bool(_LIST_ASKED.search(prompt))
-    if _bare_list(text, 8 if asked else 6):
-        return True
-    if asked:
-        return False
-    if any(len(tokens(part)) >= PROSE and function_share(part) > 0.25 for part in _PART.split(text)):
-        return False
-    verbs = sum(stem(word) in _VERBS for word in words if not word.endswith("ing"))
-    share = function_share(text)
-    commas = text.count(",") + text.count(";") + text.count("|") + text.count("\n")
-    listed = commas >= len(words) / 4
-    return (share <= 0.12 and verbs <= len(words) // 12) or (
-        listed and commas >= 4 and share <= 0.2 and verbs <= len(words) // 10
-    )
+    items = [item for item in _ITEM.split(_TITLE.sub("", text)) if tokens(item)]
+    if len(items) >= (8 if asked else 5):
+        return sum(_states(item) or len(tokens(item)) > NAME for item in items) <= min(1, len(items) // 8)
+    return not asked and len(words) >= 9 and function_share(text) <= 0.05 and not any(map(_states, items))
 
 
-def _bare_list(text: str, least: int) -> bool:
-    """So many terms of few words, one after the other, and hardly a small word among them."""
-    items = [tokens(item) for item in re.split(r"[,;|\n]", text)]
-    return (
-        len(items) >= least
-        and max(map(len, items)) <= 5
-        and sum(map(len, items)) <= 2.6 * len(items)
-        and function_share(text) <= 0.12
-    )
+def _states(item: str) -> bool:
+    """Whether an item of a list says something: a relation, a number, a finite verb."""
+    words = tokens(item)
+    return bool(_RELATION.search(item) or _STATING & set(words) or _finite(words))
+
+
+def _finite(words: list[str]) -> bool:
+    """Whether a verb stands as a verb: `gradients vanish`, `the softmax saturates`, not `ReLU mask`."""
+    for before, word in pairwise(words):
+        if stem(word) in _VERBS:
+            plural = before.endswith("s") and not before.endswith("ss")
+            if _third(word) or (plural and not word.endswith(("ing", "ed", "s"))):
+                return True
+    return False
+
+
+def _third(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss") and stem(word) != word
 
 
 def _parrot(text: str, prompt: str) -> bool:

@@ -33,6 +33,7 @@ _COMMANDS = {
     **{"boldsymbol": "", "bigl": "", "bigr": "", "big": "", "Big": "", "textbf": "", "emph": "", "mathsf": ""},
 }
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_THOUSANDS = re.compile(r"(?<=\d)(?:\{,\}|\\[,:; ]|[\u2009\u202f\u00a0'’])(?=\d{3}(?!\d))")
 _GROUP = r"\{([^{}]*)\}"
 _SPOKEN = (
     (re.compile(r"\bsquare[ -]?root(?:s)?(?: of)?\b", re.I), "sqrt"),
@@ -77,7 +78,7 @@ def clean(text: str) -> str:
 
 def plain(text: str) -> str:
     r"""Return the text in plain notation, without HTML tags: `\frac{QK^\top}{\sqrt{d_k}}` and `QKᵀ/√d_k` read alike."""
-    text = html.unescape(clean(text))
+    text = html.unescape(clean(_THOUSANDS.sub(",", text)))
     for letter, words in _UNICODE.items():
         if letter in text:
             text = text.replace(letter, words)

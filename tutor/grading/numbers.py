@@ -27,6 +27,13 @@ _TENS = {
 }
 _SPELT = re.compile(rf"\b(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(_WORDS)}))?|({'|'.join(_WORDS)}))\b", re.I)
 _OPERATION = re.compile(r"\s*(?P<operator>[/*^×·])\s*\{?\s*$")
+_MINUS = re.compile(
+    r"(?:^|[=:,;.(~<>≈]|\b(?:is|are|was|be|it's|that's|equals?|to|at|of|by|as|than|or|and|so|but|about|around|roughly|approximately|nearly"
+    r"|gets?|gives?|yields?|makes?|obtain|becomes?|answer|result|value|exactly|just|only|says?|number))\s*minus\s+$"
+    r"|\bnegative\s+$",
+    re.I,
+)
+"""Before a number: its sign, spelt. Anything else before `minus` is what the number is taken from."""
 RELATIVE = 1e-6
 """Numbers this close relative to their size are one number, so that 0.1 + 0.2 is 0.3."""
 
@@ -53,8 +60,12 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         value *= 10.0 ** max(-300, min(300, int(power)))
     scale = (match["scale"] or "").lower()
     value *= _SCALE.get(scale, 1.0)
-    value = -value if match["sign"] else value
+    value = -value if match["sign"] or _negative(match.string, match.start()) else value
     return Quantity(value, _unit(match["unit"]), percent=scale in ("%", "percent")) if isfinite(value) else None
+
+
+def _negative(text: str, start: int) -> bool:
+    return bool(_MINUS.search(text, max(0, start - 24), start))
 
 
 def _combined(left: float, operator: str, right: float) -> float | None:
@@ -88,6 +99,7 @@ def numbers(text: str) -> list[Quantity]:
             if match[3]
             else _TENS[match[1].lower()] + _WORDS.get((match[2] or "").lower(), 0.0)
         )
+        value = -value if _negative(text, match.start()) else value
         found.append((match.start(), match.end(), Quantity(value, _unit(text[match.end() :].strip().split(" ")[0]))))
     return [quantity for _, _, quantity in sorted([*found, *derived], key=lambda item: item[0])]
 
