@@ -26,6 +26,7 @@ def test_the_committed_head_was_fitted_on_what_is_there(suites: list[Suite]) -> 
     assert read_heads().inputs == inputs(suites, Embedder()), f"an answer or its question has changed: run `{COMMAND}`"
 
 
+@pytest.mark.timeout(900)  # a fit takes a minute of an idle core
 @pytest.mark.slow
 def test_fitting_again_gives_the_committed_head(suites: list[Suite]) -> None:
     shipped, again = read_heads(), fit(suites, embedder=Embedder())
