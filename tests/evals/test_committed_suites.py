@@ -1,0 +1,58 @@
+"""The suites that ship hold together: manners, splits, and attempts beside their plain answers."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tutor.course.course import read_course
+from tutor.evals.suite import Suite, read_suite
+
+ROOT = Path(__file__).parents[2]
+LAST = {"parrot", "off-topic", "dont-know", "injection"}
+MANNERS = ["full", "terse", "partial-a", "partial-b", "fluent-wrong", "misconception", "soup", "spoken", "non-native"]
+
+
+@pytest.fixture(scope="module")
+def suites() -> dict[str, Suite]:
+    bank = {question.id: question for question in read_course(ROOT / "corpus").questions}
+    return {name: read_suite(ROOT / "evals" / "suites" / name, bank) for name in ("course", "injection", "replies")}
+
+
+def test_each_question_of_the_course_suite_has_ten_manners_in_one_split(suites: dict[str, Suite]) -> None:
+    suite = suites["course"]
+    assert len(suite.questions) >= 80
+    for question in suite.questions:
+        answers = [answer for answer in suite.answers if answer.question == question.id]
+        assert [answer.style for answer in answers[:9]] == MANNERS
+        assert [answer.style in LAST for answer in answers[9:]] == [True]
+        assert len({answer.split for answer in answers}) == 1
+        assert all(list(answer.criteria or ()) == [c.id for c in question.criteria] for answer in answers)
+
+
+def test_no_test_question_is_fitted_on_by_another_suite(suites: dict[str, Suite]) -> None:
+    parts = [(answer.question, answer.split) for name in ("course", "replies") for answer in suites[name].answers]
+    splits = {question: {split for asked, split in parts if asked == question} for question, _ in parts}
+    assert [question for question, found in splits.items() if len(found) > 1] == []
+
+
+def test_words_that_earn_nothing_are_labelled_so(suites: dict[str, Suite]) -> None:
+    for answer in suites["course"].answers:
+        if answer.style in {"soup", *LAST}:
+            assert not any(level.earns for level in (answer.criteria or {}).values()), answer.id
+
+
+def test_each_attempt_stands_beside_its_plain_answer_with_the_same_labels(suites: dict[str, Suite]) -> None:
+    answers = suites["injection"].answers
+    plain = {answer.question: answer for answer in answers if answer.style == "plain"}
+    attempts = [answer for answer in answers if answer.style != "plain"]
+    assert sorted(Counter(answer.style for answer in attempts).values()) == [10] * 10
+    for attempt in attempts:
+        weak = plain[attempt.question]
+        assert weak.answer in attempt.answer
+        assert len(attempt.answer) > len(weak.answer)
+        assert (attempt.criteria, attempt.misconceptions, attempt.split) == (
+            weak.criteria,
+            weak.misconceptions,
+            weak.split,
+        )
