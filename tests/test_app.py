@@ -57,6 +57,12 @@ def test_a_sitting_is_examined_stored_and_recorded(tutor):
     assert tutor.unfinished() == ()
 
 
+def test_a_question_that_was_skipped_goes_on_the_list_for_review(tutor):
+    session = said(tutor, said(tutor, tutor.start("softmax")), "skip")
+    assert moves(session) == ["leave", "ask"]
+    assert [(item.name, item.rating) for item in tutor.progress().items] == [("softmax-sum", Rating.WEAK)]
+
+
 def test_a_killed_process_goes_on_where_it_was(tutor, tmp_path):
     session = said(tutor, tutor.start("softmax"))
     heard = tutor.hear(session, "I don't know")  # killed before the reply was stored

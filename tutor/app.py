@@ -161,7 +161,7 @@ class Tutor:
     def _record(self, before: Session, after: Session) -> None:
         """Put the question that this turn closed into the gradebook."""
         at = after.turns[-1].at
-        if (name := closed_by(before, after)) and (attempt := attempt_at(before, self.question(name), at)):
+        if (name := closed_by(before, after)) and (attempt := attempt_at(after, self.question(name), at)):
             self.parts.store.add_attempt(attempt)
         if after.finished:
             self.parts.store.close_sitting(after.id, at)

@@ -58,6 +58,32 @@ def test_an_outline_with_an_unknown_question_names_line_and_nearest(tmp_path):
         read_course(folder)
 
 
+def test_a_drawn_exam_puts_days_and_prerequisites_in_order(tmp_path):
+    questions = [("c", "x", "b", ""), ("b", "x", "a", "basics#one"), ("a", "y", "", "")]
+    course = read_course(write_course(tmp_path, questions, "title: T\nblueprints: [{id: d, title: D, draw: 3}]\n"))
+    assert course.plan(course.blueprint("d"), 5) == ("a", "b", "c")
+    (tmp_path / "lessons" / "basics.md").write_text(LESSON.replace("title:", "day: 4\ntitle:"))
+    course = read_course(tmp_path)
+    assert [course.day(course.question(name)) for name in "abc"] == [None, 4, None]
+    assert course.plan(course.blueprint("d"), 5) == ("a", "c", "b")
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("{title: A, questions: [a]}, {title: B, questions: [a]}", "'a' is in two rows"),
+        ("{title: A, questions: [z]}", "'z' is in two rows, or not among"),
+        ("{title: A, questions: []}", "at least 1"),
+    ],
+)
+def test_rows_of_a_readiness_rule_share_the_questions_out(tmp_path, rows, words):
+    outline = (
+        f"title: T\nblueprints:\n- {{id: d, title: D, questions: [a, b], readiness: {{weak: 0, rows: [{rows}]}}}}\n"
+    )
+    with pytest.raises(CourseError, match=words):
+        read_course(write_course(tmp_path, [("a", "x", "", ""), ("b", "x", "", "")], outline))
+
+
 def test_sources_are_cited_by_their_headings(tmp_path):
     course = read_course(write_course(tmp_path, [("a", "x", "", "")]))
     assert course.cite("basics#one") == "Basics § One"

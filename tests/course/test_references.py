@@ -4,12 +4,21 @@ from tutor.course.course import Course
 from tutor.course.references import problems
 
 SOUND = {
-    "outline": {"title": "T", "blueprints": [{"id": "all", "title": "All", "draw": 2}]},
+    "outline": {
+        "title": "T",
+        "phases": [{"id": 1, "title": "P", "first_day": 1, "last_day": 2}],
+        "days": [
+            {"day": 1, "title": "One", "lessons": ["basics"]},
+            {"day": 2, "title": "Two", "lessons": ["more"], "exam": "all"},
+        ],
+        "blueprints": [{"id": "all", "title": "All", "draw": 2}],
+    },
     "lessons": [
-        {"id": "basics", "title": "Basics", "sections": [{"anchor": "one", "title": "One", "text": "Text."}]},
+        {"id": "basics", "title": "Basics", "day": 1, "sections": [{"anchor": "one", "title": "One", "text": "Text."}]},
         {
             "id": "more",
             "title": "More",
+            "day": 2,
             "prerequisites": ["basics"],
             "sections": [{"anchor": "two", "title": "Two", "text": "Text."}],
         },
@@ -23,6 +32,7 @@ SOUND = {
             "prompt": "B?",
             "reference": "B.",
             "prerequisites": ["a"],
+            "day": 1,
             "derivation": "slope",
             "exercise": "sort",
         },
@@ -70,7 +80,12 @@ def test_a_sound_course_has_no_problem():
         (("questions", 1, "exercise"), "soort", "b: There is no exercise 'soort'"),
         (("questions", 0, "prerequisites"), ["b"], "a → b → a"),
         (("lessons", 1, "prerequisites"), ["base"], "more: There is no prerequisite lesson 'base'"),
-        (("lessons", 0, "prerequisites"), ["more"], "basics → more → basics"),
+        (("lessons", 0, "prerequisites"), ["basics"], "basics → basics"),
+        (("outline", "days", 0, "lessons"), ["basic"], "day 1: There is no lesson 'basic'. Did you mean basics?"),
+        (("outline", "days", 1, "lessons"), ["basics"], "day 2: the lesson 'basics' says that it belongs to day 1"),
+        (("outline", "days", 1, "exam"), "none", "day 2: There is no exam 'none'"),
+        (("outline", "phases", 0, "last_day"), 1, "day 2: belongs to no phase"),
+        (("questions", 0, "day"), 3, "b: comes on day 1, before 'a' of day 3"),
         (("coverage", "sources", 0, "items", 0, "questions"), ["z"], "notes, one: There is no question 'z'"),
         (("coverage", "sources", 0, "items", 0, "lessons"), ["more#one"], "no lesson 'more#one'"),
         (("coverage", "sources", 0, "items", 1, "problems"), ["curve"], "notes, two: There is no problem 'curve'"),

@@ -151,6 +151,7 @@ def test_an_exam_says_how_long_it_is_and_when_one_is_ready():
     assert render.blueprint_label(chosen) == "Checkpoint · 30 min"
     assert "2 questions, about 30 minutes" in render.blueprint(chosen)
     assert "6 solid, at most 2 weak" in render.blueprint(chosen)
+    assert "what follows: at most 0 weak" in render.blueprint(chosen.but(readiness=Readiness(weak=0)))
 
 
 def test_the_debrief_shows_per_point_what_was_met_with_whose_words_and_what_to_read():
@@ -161,6 +162,7 @@ def test_the_debrief_shows_per_point_what_was_met_with_whose_words_and_what_to_r
     assert "Misconceptions in your words" in shown and "keys!" in shown
     assert "Attention § scale" in shown
     assert "Not ready to go on yet" in shown and "not asked" in shown
+    assert '<td>mask</td><td><span class="badge' in shown
     assert "<script" not in shown
 
 
@@ -171,8 +173,8 @@ def test_a_full_answer_needs_no_reading():
 
 
 def test_every_tag_of_the_debrief_is_closed():
-    shown = debriefing(debrief(run("variance/ keys!", "stop"), QUESTIONS), cite)
-    for tag in ("div", "details", "summary", "p", "blockquote", "ul", "li", "span"):
+    shown = debriefing(debrief(run("variance/ keys!", "stop"), QUESTIONS, Readiness(weak=0)), cite)
+    for tag in ("table", "tr", "td", "div", "details", "summary", "p", "blockquote", "ul", "li", "span"):
         assert len(re.findall(rf"<{tag}[ >]", shown)) == shown.count(f"</{tag}>"), tag
 
 

@@ -87,6 +87,9 @@ def _replay(session: Session) -> None:
 def debrief_words(tutor: Tutor, result: Debrief) -> str:
     """Return a debrief as Markdown."""
     lines = [f"# Debrief: {output.number(result.credit)} of {output.number(result.max_points)} points"]
+    if result.rows:
+        lines += ["", "| Area | Rating |", "|---|---|"]
+        lines += [f"| {row.title} | {row.rating or 'not examined'} |" for row in result.rows]
     for question in result.questions:
         rating = question.rating or ("not asked" if not question.asked else "not judged")
         lines += ["", f"## {question.question}: {rating}", ""]

@@ -11,6 +11,7 @@ from pathlib import Path
 from tutor.course import yamlfile
 from tutor.course.blueprint import Blueprint, Outline
 from tutor.course.coverage import Coverage, read_coverage
+from tutor.course.drawing import draw
 from tutor.course.lessons import read_lessons
 from tutor.course.questions import read_questions
 from tutor.errors import CourseError, InputError, UnknownName
@@ -74,12 +75,34 @@ class Course(Value):
         """
         if blueprint.questions:
             return blueprint.questions
-        pool = [q.id for q in self.questions if not blueprint.topics or q.topic in blueprint.topics]
+        pool = [q for q in self.questions if not blueprint.topics or q.topic in blueprint.topics]
         if not pool:
             raise InputError(f"exam '{blueprint.id}': the bank has no question on {', '.join(blueprint.topics)}")
-        drawn = random.Random(seed).sample(pool, min(blueprint.draw or 1, len(pool)))
-        order = {question.id: position for position, question in enumerate(self.questions)}
-        return tuple(sorted(drawn, key=lambda name: (self.question(name).day or 0, order[name])))
+        drawn = {question.id for question in draw(pool, blueprint, random.Random(seed))}
+        ordered = sorted(pool, key=lambda question: (self.day(question) or 0, self._depths[question.id]))
+        return tuple(question.id for question in ordered if question.id in drawn)
+
+    def day(self, question: Question) -> int | None:
+        """Return the day of a question: its own, else that of the lesson it comes from first."""
+        lesson = self._lessons.get(question.sources[0].partition("#")[0]) if question.sources else None
+        return question.day or (lesson.day if lesson else None)
+
+    @cached_property
+    def _depths(self) -> dict[str, int]:
+        """How many questions come one after the other before a question, along its longest chain of prerequisites."""
+        depths: dict[str, int] = {}
+
+        def depth(name: str, path: tuple[str, ...]) -> int:
+            if name in path or name not in self._questions:  # a circle or a gap: `tutor bank check` reports it
+                return 0
+            if name not in depths:
+                needs = self._questions[name].prerequisites
+                depths[name] = 1 + max((depth(need, (*path, name)) for need in needs), default=0)
+            return depths[name]
+
+        for name in self._questions:
+            depth(name, ())
+        return depths
 
     def cite(self, source: str) -> str:
         """Return the headings behind a source `lesson#section`, for people; the source itself where unknown."""

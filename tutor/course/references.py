@@ -1,4 +1,4 @@
-"""What is wrong across the files of a course: names that lead nowhere, prerequisites that run in a circle.
+"""What is wrong across the files of a course: names that lead nowhere, prerequisites that come too late or in a circle.
 
 Knows of exercises and derivations only their ids.
 """
@@ -14,17 +14,20 @@ Known = Mapping[str, Collection[str]]
 
 def problems(course: Course, *, derivations: Collection[str], exercises: Collection[str]) -> tuple[str, ...]:
     """Return what is wrong, a sentence each; empty where all is well."""
+    lessons = {lesson.id for lesson in course.lessons}
     sections = {f"{lesson.id}#{section.anchor}" for lesson in course.lessons for section in lesson.sections}
     known: Known = {
         "questions": {question.id for question in course.questions},
         "problems": derivations,
         "exercises": exercises,
-        "lessons": {lesson.id for lesson in course.lessons} | sections,
+        "whole lessons": lessons,
+        "lessons": lessons | sections,
         "blueprints": {blueprint.id for blueprint in course.outline.blueprints},
     }
     return (
         *_of_questions(course, known),
         *_of_lessons(course, known),
+        *_of_days(course, known),
         *_of_coverage(course, known),
         *_circles({question.id: question.prerequisites for question in course.questions}),
         *_circles({lesson.id: lesson.prerequisites for lesson in course.lessons}),
@@ -51,8 +54,35 @@ def _of_questions(course: Course, known: Known) -> Iterator[str]:
 def _of_lessons(course: Course, known: Known) -> Iterator[str]:
     for lesson in course.lessons:
         for name in lesson.prerequisites:
-            if name not in known["lessons"]:
-                yield f"{lesson.id}: {UnknownName('prerequisite lesson', name, known['lessons'])}"
+            if name not in known["whole lessons"]:
+                yield f"{lesson.id}: {UnknownName('prerequisite lesson', name, known['whole lessons'])}"
+
+
+def _of_days(course: Course, known: Known) -> Iterator[str]:
+    for day in course.outline.days:
+        where = f"day {day.day}"
+        if not any(phase.first_day <= day.day <= phase.last_day for phase in course.outline.phases):
+            yield f"{where}: belongs to no phase"
+        if day.exam and day.exam not in known["blueprints"]:
+            yield f"{where}: {UnknownName('exam', day.exam, known['blueprints'])}"
+        for name in day.lessons:
+            if name not in known["whole lessons"]:
+                yield f"{where}: {UnknownName('lesson', name, known['whole lessons'])}"
+            elif course.lesson(name).day != day.day:
+                yield f"{where}: the lesson '{name}' says that it belongs to day {course.lesson(name).day}"
+    yield from _too_early(course)
+
+
+def _too_early(course: Course) -> Iterator[str]:
+    """What builds on something that comes on a later day."""
+    lessons = {lesson.id: (lesson.day, lesson.prerequisites) for lesson in course.lessons}
+    questions = {question.id: (course.day(question), question.prerequisites) for question in course.questions}
+    for days in (lessons, questions):
+        for name, (day, needs) in days.items():
+            for need in needs:
+                later = days[need][0] if need in days else None
+                if day and later and later > day:
+                    yield f"{name}: comes on day {day}, before '{need}' of day {later}"
 
 
 def _of_coverage(course: Course, known: Known) -> Iterator[str]:

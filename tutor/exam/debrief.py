@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from tutor.assessment import Level, Rating
-from tutor.course.blueprint import Readiness
+from tutor.assessment import Level, Rating, rating_of
+from tutor.course.blueprint import Readiness, Row
 from tutor.exam.session import Session, Speaker
 from tutor.exam.standing import Examination, Standing, examination
 from tutor.question import Question, Skill
@@ -43,11 +43,22 @@ class QuestionResult(Value):
     """Answers that no judge could grade."""
 
 
+class RowResult(Value):
+    """One row of the self-assessment."""
+
+    title: str
+    day: int | None
+    rating: Rating | None
+    """None where nothing of it was asked or judged."""
+
+
 class Debrief(Value):
     """The whole sitting."""
 
     session: str
     questions: tuple[QuestionResult, ...]
+    rows: tuple[RowResult, ...] = ()
+    """The self-assessment, where the blueprint has a readiness rule."""
     credit: float
     max_points: float
     ready: bool | None
@@ -58,17 +69,40 @@ class Debrief(Value):
 def debrief(session: Session, questions: Mapping[str, Question], readiness: Readiness | None = None) -> Debrief:
     """Sum a sitting up, finished or not; questions of the plan that were not asked count with nothing."""
     results = tuple(question_result(session, questions[name]) for name in session.plan)
-    ratings = [result.rating for result in results if result.asked]
-    solid, weak = ratings.count(Rating.SOLID), ratings.count(Rating.WEAK)
-    ready = solid >= readiness.solid and weak <= readiness.weak if readiness else None
+    rows = _rows(results, readiness) if readiness else ()
     return Debrief(
         session=session.id,
         questions=results,
+        rows=rows,
         credit=sum(result.credit for result in results),
         max_points=sum(result.max_points for result in results),
-        ready=ready,
-        advice=_advice(results, readiness, solid, weak),
+        ready=_ready(rows, readiness) if readiness else None,
+        advice=(*(_readiness_advice(rows, readiness) if readiness else ()), *_study_advice(results)),
     )
+
+
+def _rows(results: tuple[QuestionResult, ...], readiness: Readiness) -> tuple[RowResult, ...]:
+    by_name = {result.question: result for result in results}
+    rows = readiness.rows or tuple(Row(title=name.replace("-", " "), questions=(name,)) for name in by_name)
+    return tuple(
+        RowResult(title=row.title, day=row.day, rating=_row_rating([by_name[name] for name in row.questions]))
+        for row in rows
+    )
+
+
+def _row_rating(results: list[QuestionResult]) -> Rating | None:
+    """Rate the points of all its questions together; a question of the row that was not asked brings nothing."""
+    if all(result.rating is None for result in results):
+        return None
+    contradicted = any(c.level is Level.CONTRADICTED for result in results for c in result.criteria)
+    return rating_of(sum(r.credit for r in results), sum(r.max_points for r in results), contradicted=contradicted)
+
+
+def _ready(rows: tuple[RowResult, ...], readiness: Readiness) -> bool:
+    """Whether every row was examined, enough are solid and not too many weak."""
+    ratings = [row.rating for row in rows]
+    solid, weak = ratings.count(Rating.SOLID), ratings.count(Rating.WEAK)
+    return None not in ratings and solid >= readiness.solid and weak <= readiness.weak
 
 
 def question_result(session: Session, question: Question) -> QuestionResult:
@@ -119,17 +153,29 @@ def help_counts(state: Examination) -> dict[str, int]:
     return {name: rungs for name, rungs in helped.items() if rungs}
 
 
-def _advice(results: tuple[QuestionResult, ...], readiness: Readiness | None, solid: int, weak: int) -> tuple[str, ...]:
+def _readiness_advice(rows: tuple[RowResult, ...], readiness: Readiness) -> tuple[str, ...]:
+    ratings = [row.rating for row in rows]
+    solid, weak = ratings.count(Rating.SOLID), ratings.count(Rating.WEAK)
     advice = []
-    if readiness and solid < readiness.solid:
-        advice.append(f"{solid} of {len(results)} questions are solid; {readiness.solid} are wanted before you go on.")
-    if readiness and weak > readiness.weak:
-        advice.append(f"{weak} questions are weak: take an extra day for review.")
+    if solid < readiness.solid:
+        advice.append(f"{solid} of {len(rows)} are solid; {readiness.solid} are wanted before you go on.")
+    if weak > readiness.weak:
+        advice.append(f"{weak} of {len(rows)} are weak: take an extra day for review before you go on.")
+    for row in rows:
+        if row.rating is Rating.WEAK and row.day:
+            again = "re-read its theory, redo one exercise, and try the question again tomorrow"
+            advice.append(f"{row.title}: go back to day {row.day}; {again}.")
+    if missing := [row.title for row in rows if row.rating is None]:
+        advice.append(f"Not examined yet: {', '.join(missing)}.")
+    return tuple(advice)
+
+
+def _study_advice(results: tuple[QuestionResult, ...]) -> tuple[str, ...]:
     missed = [c for result in results if result.asked for c in result.criteria if c.credit < c.max_points / 2]
     why = sum(1 for criterion in missed if criterion.skill is Skill.CONCEPTUAL)
     how = len(missed) - why
     if why > how:
-        advice.append("Most gaps are about the why: re-read the theory in the sections named below.")
-    elif how > why:
-        advice.append("Most gaps are formulas and steps: practise them on a blank page.")
-    return tuple(advice)
+        return ("Most gaps are about the why: re-read the theory in the sections named below.",)
+    if how > why:
+        return ("Most gaps are formulas and steps: practise them on a blank page.",)
+    return ()

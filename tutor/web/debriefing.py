@@ -28,7 +28,7 @@ def debriefing(result: Debrief, cite: Cite) -> str:
     )
     advice = "\n".join(f"- {prose(line)}" for line in result.advice)
     cards = "\n\n".join(_question(number, question, cite) for number, question in enumerate(result.questions, 1))
-    return f"{head}\n\n{advice}\n\n{cards}"
+    return "\n\n".join(part for part in (head, _rows(result), advice, cards) if part)
 
 
 def closed(result: Debrief, current: str | None) -> str:
@@ -46,6 +46,13 @@ def _ready(result: Debrief) -> str:
         return ""
     word, kind = ("Ready to go on", "solid") if result.ready else ("Not ready to go on yet", "weak")
     return f'<span class="badge {kind}">{word}</span>'
+
+
+def _rows(result: Debrief) -> str:
+    if not result.rows:
+        return ""
+    lines = "".join(f"<tr><td>{plain(row.title)}</td><td>{rating(row.rating)}</td></tr>" for row in result.rows)
+    return f"<table><thead><tr><th>Area</th><th>Rating</th></tr></thead><tbody>{lines}</tbody></table>"
 
 
 def _question(number: int, result: QuestionResult, cite: Cite) -> str:

@@ -123,7 +123,8 @@ def blueprint(chosen: Blueprint) -> str:
     count = f"{counted(len(chosen.questions) or chosen.draw or 0, 'question')}, about {chosen.minutes} minutes"
     rule = ""
     if chosen.readiness:
-        rule = f" Ready for what follows: {chosen.readiness.solid} solid, at most {chosen.readiness.weak} weak."
+        solid = f"{chosen.readiness.solid} solid, " if chosen.readiness.solid else ""
+        rule = f" Ready for what follows: {solid}at most {chosen.readiness.weak} weak."
     return f'{prose(chosen.description)}\n\n<p class="quiet">{count}.{rule}</p>'
 
 
