@@ -10,7 +10,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-INSIDE = ("child", "kernel", "landlock", "lint", "tombstones", "values", "wire", "zygote")
+INSIDE = ("child", "entries", "kernel", "landlock", "lint", "memory", "tombstones", "values", "wire", "zygote")
 """The modules of this folder that run in the sandbox."""
 ROOTS = ("torch", "numpy")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")

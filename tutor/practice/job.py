@@ -24,7 +24,7 @@ class Result:
     state: str
     value: Any = None
     after: Any = None
-    """The arguments as they were afterwards."""
+    """The arguments as they were afterwards; None where they were not touched."""
     shares: bool = False
     names: tuple[str, ...] = ()
     """Of the exception's class and its bases."""
@@ -121,7 +121,8 @@ def _result(body: dict[str, Any], reader: values.Reader) -> Result:
         return Result(body["state"], names=tuple(names), message=_words(body), line=_line(body))
     if type(body.get("shares")) is not bool:
         raise wire.BadFrame("a result without all its parts")
-    value, after = reader.value(body.get("value")), reader.value(body.get("after"))
+    value = reader.value(body.get("value"))
+    after = reader.value(body["after"]) if "after" in body else None
     return Result("returned", value=value, after=after, shares=body["shares"])
 
 

@@ -103,7 +103,7 @@ def _unequal(workshop: Workshop, case: Case, result: Result) -> Difference | Non
 
 def _side_effects(exercise: Exercise, case: Case, result: Result) -> Difference | None:
     before = {"args": tuple(case.args), "kwargs": dict(case.kwargs)}
-    if not unchanged(before, result.after):
+    if result.after is not None and not unchanged(before, result.after):
         return Difference(f"the values are right, but {_changed(exercise, case, result.after)} was changed")
     if result.shares:
         return Difference("the values are right, but a returned array shares memory with an argument")

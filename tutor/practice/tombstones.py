@@ -54,15 +54,22 @@ class Guard(TorchFunctionMode):
         super().__init__()
         self.banned = cache(_matcher(pattern for pattern in bans if "." not in pattern))
         self.watch = watch
+        self.clean: set[str] = set()
+        """Names that have been looked at and say everything; attributes that are set do not."""
 
     def __torch_function__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         """Pass the call on unless its name is banned."""
-        kwargs = kwargs or {}
-        for name in _names(func, args, kwargs):
-            if self.banned(name):
-                self.watch.refuse(name)
+        if kwargs is None:
+            kwargs = {}
+        name = getattr(func, "__name__", "")
+        if name not in self.clean or "requires_grad" in kwargs:
+            for found in _names(func, args, kwargs):
+                if self.banned(found):
+                    self.watch.refuse(found)
+            if type(name) is str and name != "__set__":
+                self.clean.add(name)
         return func(*args, **kwargs)
 
 
@@ -94,15 +101,16 @@ def classes() -> dict[str, type]:
 
 
 CLASSES = classes()
+NAMES = "\n".join(CLASSES)
+"""To be searched at once: a look at each class would copy its page in every child."""
 
 
 def plant(bans: Iterable[str], watch: Watch) -> Guard:
     """Put up the tombstones, for good in this process, and return the guard to call the submission under."""
     bans = tuple(bans)
-    plain = _matcher(pattern for pattern in bans if "." not in pattern)
-    for name, thing in CLASSES.items():
-        if plain(name):
-            thing.__init__ = _stone(name, watch)  # type: ignore[misc]
+    plain = [re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".") for pattern in bans if "." not in pattern]
+    for name in re.findall(rf"(?m)^(?:{'|'.join(plain)})$", NAMES) if plain else ():
+        CLASSES[name].__init__ = _stone(name, watch)  # type: ignore[misc]
     for pattern in bans:
         if "." in pattern:
             _bury(pattern.rstrip(".*"), watch)

@@ -92,9 +92,8 @@ class Writer:
             return self._view(value)
         if value.numel() * value.element_size() > self.left:
             return ["o", f"a tensor of shape {tuple(value.shape)}, too large to be sent"]
-        flat = torch.empty(value.numel(), dtype=value.dtype)
-        flat.copy_(value.reshape(-1))  # one number may come with any stride and still count as contiguous
-        data = flat.view(torch.uint8).numpy().tobytes()
+        # NumPy writes any strides in order; the one type it does not know goes as the whole numbers of its bits.
+        data = (value.view(torch.int16) if value.dtype is torch.bfloat16 else value).numpy().tobytes()
         return ["t", self._add(NAMES[value.dtype], list(value.shape), data)]
 
     def _view(self, value: torch.Tensor) -> list[Any]:

@@ -91,6 +91,11 @@ def tensors(blob: memoryview, *, limit: int = 4096) -> dict[str, torch.Tensor]:
     Raises:
         BadFrame: where anything is not as the format demands (offsets without gaps, known types, exact sizes).
     """
+    return tensors_and_bytes(blob, limit=limit)[0]
+
+
+def tensors_and_bytes(blob: memoryview, *, limit: int = 4096) -> tuple[dict[str, torch.Tensor], bytearray]:
+    """Do the same as `tensors`; return the bytes that the tensors lie in, too."""
     if len(blob) < 8:
         raise BadFrame("no header of arrays")
     (length,) = struct.unpack_from("<Q", blob)
@@ -110,15 +115,18 @@ def tensors(blob: memoryview, *, limit: int = 4096) -> dict[str, torch.Tensor]:
         at += size
     if at != len(body):
         raise BadFrame("bytes left over after the arrays")
-    return found
+    return found, body
 
 
 def _empty(dtype: torch.dtype) -> torch.Tensor:
     return torch.empty(0, dtype=dtype)
 
 
+_KEYS = {"dtype", "shape", "data_offsets"}
+
+
 def _entry(entry: Any, at: int) -> tuple[torch.dtype, list[int], int]:
-    if type(entry) is not dict or set(entry) != {"dtype", "shape", "data_offsets"}:
+    if type(entry) is not dict or entry.keys() != _KEYS:
         raise BadFrame("an array without type, shape and place")
     if type(entry["dtype"]) is not str or entry["dtype"] not in DTYPES:
         raise BadFrame("an array of an unknown type")
@@ -130,7 +138,12 @@ def _entry(entry: Any, at: int) -> tuple[torch.dtype, list[int], int]:
     return dtype, shape, size
 
 
+_INT = frozenset([int])
+
+
 def _whole(values: Any, most: int) -> list[int]:
-    if type(values) is not list or len(values) > most or any(type(n) is not int or not 0 <= n < 2**40 for n in values):
+    if type(values) is not list or len(values) > most or not {*map(type, values)} <= _INT:
+        raise BadFrame("a shape or place that is no short list of whole numbers")
+    if values and (min(values) < 0 or max(values) >= 2**40):
         raise BadFrame("a shape or place that is no short list of whole numbers")
     return values
