@@ -26,6 +26,8 @@ class Case:
     """The exception that is due in place of a result."""
     public: bool = False
     """Whether arguments, expected and got may be shown."""
+    due: Any = None
+    """What is right, where it has been worked out; never sent anywhere."""
     property: Property | None = None
     """What holds of every right result, for more telling words than a number's difference gives."""
 

@@ -19,7 +19,7 @@ from tutor.practice.child import OUT_OF_MEMORY
 from tutor.practice.flow import Ending
 from tutor.practice.folder import Workshop, load_workshops
 from tutor.practice.job import Report, job, log, report, specification
-from tutor.practice.judge import diagnose, judge, one_thread
+from tutor.practice.judge import diagnose, judge, one_thread, worked_out
 from tutor.practice.levels import choose
 from tutor.practice.limits import Limits
 from tutor.practice.naming import with_names
@@ -98,9 +98,15 @@ class Checker:
         with one_thread():
             cases = workshop.cases(secrets.randbits(48) if seed is None else seed)
             sent = job(source, specification(workshop.exercise, workshop.driver, self.limits), cases)
-        execution = pool.run(sent, learner=learner, cancelled=cancelled)
+        solved = list(cases)
+
+        def solve() -> None:
+            with one_thread():
+                solved[:] = worked_out(workshop, cases)
+
+        execution = pool.run(sent, learner=learner, cancelled=cancelled, meanwhile=solve)
         with one_thread():
-            found = self._verdict(workshop, cases, execution, pool.level)
+            found = self._verdict(workshop, solved, execution, pool.level)
         found = with_names(workshop.exercise, found, source.decode("utf-8", "replace"))
         printed = log(execution.log, self.limits.log_bytes)
         seconds = time.monotonic() - started - execution.waited

@@ -13,6 +13,13 @@ PIECE = 1 << 16
 """Bytes read at a time."""
 
 
+Work = Callable[[], None]
+
+
+def idle() -> None:
+    """Do nothing meanwhile."""
+
+
 class Ending(StrEnum):
     """How a submission's process ended."""
 
@@ -27,10 +34,10 @@ class Ending(StrEnum):
 class Flow:
     """One job on its way."""
 
-    def __init__(self, pipes: tuple[int, ...], job: bytes, limits: Limits) -> None:
+    def __init__(self, pipes: tuple[int, ...], job: bytes, limits: Limits, meanwhile: Work) -> None:
         """Take the ends of the pipes to the child: job, results, log."""
         self.job_fd, self.result_fd, self.log_fd = pipes
-        self.left, self.limits = memoryview(job), limits
+        self.left, self.limits, self.meanwhile = memoryview(job), limits, meanwhile
         self.results, self.log = bytearray(), bytearray()
         self.logged = 0
         for fd in pipes:
@@ -82,6 +89,7 @@ class Flow:
             self.left = self.left[:0]
         if not self.left:
             self._shut(self.job_fd)
+            self.meanwhile()
 
     def _shut(self, fd: int) -> None:
         self.selector.unregister(fd)

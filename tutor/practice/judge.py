@@ -6,6 +6,7 @@ Expected values are made here, in double precision, after the sandbox has been a
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -46,12 +47,19 @@ def run_trusted(solution: Callable[..., Any], case: Case) -> Result:
 
 def expected(workshop: Workshop, case: Case) -> Any:
     """Return what the reference gives, computed in double precision and rounded to the case's."""
+    if case.due is not None:
+        return case.due
     args, kwargs = tuple(case.args), dict(case.kwargs)
     if case.dtype != "float32":
         args, kwargs = cast((args, kwargs), "float64", "float64")
         return workshop.reference(*args, **kwargs)
     args, kwargs = cast((args, kwargs), "float32", "float64")
     return cast(workshop.reference(*args, **kwargs), "float64", "float32")
+
+
+def worked_out(workshop: Workshop, cases: Sequence[Case]) -> tuple[Case, ...]:
+    """Return the cases with what is right in each."""
+    return tuple(replace(case, due=None if case.raises else expected(workshop, case)) for case in cases)
 
 
 def judge(workshop: Workshop, case: Case, result: Result) -> Test:

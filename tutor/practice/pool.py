@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from tutor.errors import SandboxUnavailable
-from tutor.practice.flow import Ending
+from tutor.practice.flow import Ending, Work, idle
 from tutor.practice.limits import Limits
 from tutor.practice.sandbox import Execution, Sandbox
 from tutor.practice.turns import Turns
@@ -44,8 +44,16 @@ class Pool:
         ready = [promise for promise in promises if promise and promise.done() and promise.exception() is None]
         return tuple(promise.result().pid for promise in ready)
 
-    def run(self, job: bytes, *, learner: str = "", cancelled: Callable[[], bool] = lambda: False) -> Execution:
+    def run(
+        self, job: bytes, *, learner: str = "", cancelled: Callable[[], bool] = lambda: False, meanwhile: Work = idle
+    ) -> Execution:
         """Run a job when it is this learner's turn; once more on a fresh sandbox where the first one died.
+
+        Args:
+            job: as the child reads it.
+            learner: whose turn it uses.
+            cancelled: asked about ten times a second; where it says yes the job is not run, or stopped.
+            meanwhile: what this side has to do while the child is busy.
 
         Raises:
             SandboxUnavailable: no sandbox starts, both died, or too many jobs are waiting.
@@ -55,19 +63,19 @@ class Pool:
             return Execution(Ending.CANCELLED)
         try:
             try:
-                execution = self._once(job, cancelled)
+                execution = self._once(job, cancelled, meanwhile)
             except SandboxUnavailable:
-                execution = self._once(job, cancelled)
+                execution = self._once(job, cancelled, meanwhile)
             return replace(execution, waited=waited)
         finally:
             self._turns.leave()
 
-    def _once(self, job: bytes, cancelled: Callable[[], bool]) -> Execution:
+    def _once(self, job: bytes, cancelled: Callable[[], bool], meanwhile: Work) -> Execution:
         slot = self._idle.get()
         sandbox: Sandbox | None = None
         try:
             sandbox = self._ready(slot).result()
-            return sandbox.run(job, cancelled=cancelled)
+            return sandbox.run(job, cancelled=cancelled, meanwhile=meanwhile)
         finally:
             self._give_back(slot, sandbox)
 

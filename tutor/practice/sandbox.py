@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tutor.errors import SandboxUnavailable
-from tutor.practice.flow import Ending, Flow
+from tutor.practice.flow import Ending, Flow, Work
 from tutor.practice.launch import prepare
 from tutor.practice.limits import Limits
 
@@ -116,12 +116,13 @@ class Sandbox:
 
     # -- one job -------------------------------------------------------------------------------------------------------
 
-    def run(self, job: bytes, *, cancelled: Callable[[], bool] = lambda: False) -> Execution:
+    def run(self, job: bytes, *, cancelled: Callable[[], bool], meanwhile: Work) -> Execution:
         """Run one job in the child that waits for it.
 
         Args:
             job: as the child reads it.
             cancelled: asked about ten times a second; where it says yes the child is killed.
+            meanwhile: done once the child has all of the job.
 
         Raises:
             SandboxUnavailable: the interpreter died or does not answer; start another.
@@ -129,7 +130,7 @@ class Sandbox:
         self._receive(self.limits.start_seconds)  # the child is there
         self.jobs += 1
         started = time.monotonic()
-        flow = Flow(self._pipes, job, self.limits)
+        flow = Flow(self._pipes, job, self.limits, meanwhile)
         self._pipes = ()
         try:
             ending = flow.carry(self._control, started + self.limits.wall_seconds, cancelled)
