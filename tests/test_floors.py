@@ -9,12 +9,12 @@ PACKAGE = Path(__file__).parent.parent / "tutor"
 FLOORS = {
     8: ("__main__",),
     7: ("cli", "web"),
-    6: ("app", "seat", "parts", "doctor"),
+    6: ("app", "seat", "workbench", "parts", "doctor"),
     5: ("settings",),
     4: ("exam", "evals"),
     3: ("grading",),
     2: ("course", "retrieval", "llm", "mathematics", "practice", "progress"),
-    1: ("question", "lesson", "passage", "problem", "repair", "exercise", "assessment", "attempt"),
+    1: ("question", "lesson", "passage", "problem", "repair", "exercise", "assessment", "attempt", "supposition"),
     0: ("value", "errors"),
 }
 FLOOR = {name: floor for floor, names in FLOORS.items() for name in names}

@@ -29,6 +29,7 @@ from tutor.progress.report import Progress, progress_of
 from tutor.question import Question
 from tutor.seat import examiner_for
 from tutor.settings import Settings
+from tutor.workbench import Workbench
 
 if TYPE_CHECKING:
     from tutor.evals.report import Report
@@ -196,13 +197,14 @@ class Tutor:
             raise UnknownName("exercise", name, self.exercises)
         return self.exercises[name]
 
+    @property
+    def workbench(self) -> Workbench:
+        """Code practice: earlier submissions, a check that can be cancelled, the talk about one's own code."""
+        return Workbench(parts=self.parts, keep=self._keep)
+
     def check(self, exercise: str, source: bytes, learner: str | None = None) -> Check:
         """Run a submission and put it into the gradebook."""
-        asked = self.exercise(exercise)
-        check = self.parts.checker.check(exercise, source, learner=learner or self.settings.learner)
-        text = source.decode("utf-8", "replace")
-        self._keep(Item.EXERCISE, exercise, text.replace("\x00", ""), check.assessment(asked, text), learner)
-        return check
+        return self.workbench.check(exercise, source, learner)
 
     def trial(self, exercise: str, *, generated: bool) -> Trial:
         """Try an exercise out: its gates, and the generated mutants where asked for; raises UnknownName."""

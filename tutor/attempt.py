@@ -14,6 +14,8 @@ class Item(StrEnum):
     QUESTION = "question"
     EXERCISE = "exercise"
     DERIVATION = "derivation"
+    ORAL = "oral"
+    """A question about one's own code."""
 
 
 class Attempt(Value):
@@ -23,7 +25,7 @@ class Attempt(Value):
     learner: str
     item: Item
     name: str
-    """The id of the question, exercise or derivation."""
+    """The id of the question, exercise or derivation; of the exercise too where its code is talked about."""
     at: AwareDatetime
     text: str
     """What the learner said or submitted."""

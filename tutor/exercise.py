@@ -202,6 +202,8 @@ class Check(Value):
     """One sentence on the whole; names the line where there is one."""
     line: int | None = None
     """The 1-based line of the submission that the message is about."""
+    cancelled: bool = False
+    """Whether the learner stopped it; then it says nothing of the code."""
     log: str = ""
     """What the submission printed: control characters removed, capped."""
 

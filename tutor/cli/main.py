@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tutor.app import Tutor
-from tutor.cli import bank, evals, output
+from tutor.cli import bank, evals, output, talk
 from tutor.cli.derivation import derivation_words
 from tutor.cli.exam import hold
 from tutor.cli.inputs import file_bytes, file_text, one_of
@@ -94,20 +94,22 @@ def grade(
 def check(
     exercise: Annotated[str, typer.Argument(help="An exercise's id.")],
     files: Annotated[list[Path], typer.Argument(help="Python files to check.")],
+    oral: Annotated[bool, typer.Option("--oral", help="After a pass, be asked about your own code.")] = False,
     json: Json = False,
 ) -> None:
     """Run submissions of a coding exercise in the sandbox."""
+    if oral and json:
+        raise InputError("--oral asks in the terminal; leave --json out.")
     tutor = Tutor(read_settings())
     tutor.exercise(exercise)
     sources = [file_bytes(path) for path in files]
     checks = [tutor.check(exercise, source) for source in sources]
-    tutor.close()
     if json:
         values = [check_.plain() for check_ in checks]
         output.as_json(values if len(values) > 1 else values[0])
     else:
-        for path, check_ in zip(files, checks, strict=True):
-            output.prose(bank.check_words(str(path), check_))
+        talk.show(tutor, files, sources, checks, oral=oral)
+    tutor.close()
     raise typer.Exit(0 if all(check_.passed for check_ in checks) else 1)
 
 

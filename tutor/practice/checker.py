@@ -16,6 +16,7 @@ from tutor.exercise import Check, Outcome, Remark, Test
 from tutor.practice import wire
 from tutor.practice.case import Case
 from tutor.practice.child import OUT_OF_MEMORY
+from tutor.practice.edits import suppose
 from tutor.practice.flow import Ending
 from tutor.practice.folder import Workshop, load_workshops
 from tutor.practice.job import Report, job, log, report, specification
@@ -25,6 +26,7 @@ from tutor.practice.limits import Limits
 from tutor.practice.naming import with_names
 from tutor.practice.pool import Pool
 from tutor.practice.sandbox import Execution
+from tutor.supposition import Supposition
 
 SIGKILL, SIGXCPU = 9, 24
 
@@ -110,7 +112,14 @@ class Checker:
         found = with_names(workshop.exercise, found, source.decode("utf-8", "replace"))
         printed = log(execution.log, self.limits.log_bytes)
         seconds = time.monotonic() - started - execution.waited
-        return found.but(seconds=round(seconds, 6), waited=round(execution.waited, 6), log=printed)
+        stopped = execution.ending is Ending.CANCELLED
+        timed = found.but(seconds=round(seconds, 6), waited=round(execution.waited, 6))
+        return timed.but(cancelled=stopped, log=printed)
+
+    def suppositions(self, exercise: str, source: str) -> list[Supposition]:
+        """Return what the exercise's edits make of a submission that parses; nothing is run."""
+        supposed = (suppose(exercise, edit, source.lstrip("\ufeff")) for edit in self.workshops[exercise].edits)
+        return [one for one in supposed if one is not None]
 
     def _verdict(self, workshop: Workshop, cases: Sequence[Case], execution: Execution, level: str) -> Check:
         name = workshop.exercise.id

@@ -20,6 +20,8 @@ from pydantic import ValidationError
 from tutor.errors import CourseError, InputError
 from tutor.exercise import Exercise
 from tutor.practice.case import Case
+from tutor.practice.edits import read_edits
+from tutor.supposition import Edit
 
 FILES = ("exercise.yaml", "starter.py", "reference.py", "cases.py")
 
@@ -56,6 +58,11 @@ class Workshop:
             return first
         drive = load_code(self.folder / "drive.py").drive
         return lambda *args, **kwargs: drive(entries, *args, **kwargs)
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """The changes of a learner's code that may be asked about."""
+        return read_edits(self.folder)
 
     @cached_property
     def reference(self) -> Callable[..., Any]:
