@@ -1,6 +1,7 @@
 """How the terminal shows things: JSON alone on standard output, words and tables for people, remarks beside them."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +9,10 @@ from typing import Any
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
+
+_FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
+_MARKUP = re.compile(r"([\\_*\[\]`<>])")
+"""What Markdown would take out of a formula."""
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -24,9 +29,9 @@ def note(text: str) -> None:
 
 
 def prose(text: str) -> None:
-    """Print Markdown for people; control characters of the learner's are left out."""
+    """Print Markdown for people; formulas stand as they are typed, control characters are left out."""
     clean = "".join(c for c in text if c.isprintable() or c in "\n\t")
-    out.print(Markdown(clean))
+    out.print(Markdown(_FORMULA.sub(lambda found: _MARKUP.sub(r"\\\1", found[0]), clean)))
 
 
 def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
