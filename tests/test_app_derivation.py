@@ -70,3 +70,17 @@ def test_two_learners_at_one_blackboard_do_not_mix_their_names(tutor):
     for thread in threads:
         thread.join()
     assert found == ["complete"] * 60
+
+
+def test_the_reasons_that_are_given_count_with_the_lines(tutor):
+    report = tutor.derive(NAME, GOOD)
+    asked = tutor.reasons(NAME, report)
+    assert [question.prompt.split()[0] for question in asked] == ["Why", "Over"]
+    right = "Without the scaling the dot products get large in high dimension and the softmax saturates."
+    wrong = "It runs over the queries, so that each column sums to one."
+    replies = [(said, tutor.judge(question, said)) for question, said in zip(asked, [right, wrong], strict=True)]
+    _, assessment = tutor.hand_in(NAME, GOOD, "eve", replies)
+    assert assessment.max_points == 5.0
+    assert assessment.verdict("why-scores").level.earns and not assessment.verdict("why-weights").level.earns
+    (attempt,) = tutor.parts.store.attempts("eve")
+    assert attempt.assessment == assessment and right in attempt.text

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.assessment import Assessment
-from tutor.attempt import Attempt, Item
+from tutor.attempt import Attempt, Item, storable
 from tutor.course.blueprint import Blueprint
 from tutor.course.coverage import Coverage
 from tutor.course.references import problems
@@ -22,6 +22,7 @@ from tutor.exam.session import Session
 from tutor.exam.standing import Examination, examination
 from tutor.exercise import Check, Exercise
 from tutor.mathematics.assessing import assess
+from tutor.mathematics.oral import oral_questions, with_replies
 from tutor.parts import Parts
 from tutor.passage import Hit
 from tutor.problem import Problem
@@ -40,14 +41,13 @@ if TYPE_CHECKING:
     from tutor.retrieval.index import Indexed
 
 
+Replies = Sequence[tuple[str, Assessment]]
+"""What was replied to the examiner's questions about a derivation, as it was judged."""
+
+
 def now() -> datetime:
     """Return the time, in UTC."""
     return datetime.now(UTC)
-
-
-def _storable(text: str) -> str:
-    """Return a text without what neither a database nor JSON takes: zeros and halves of a character."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 class Tutor:
@@ -242,16 +242,27 @@ class Tutor:
 
     def derive(self, problem: str, text: str) -> DerivationReport:
         """Judge a typed derivation, outside of the gradebook; raises UnknownName."""
-        return self.parts.derive(self.problem(problem), _storable(text))
+        return self.parts.derive(self.problem(problem), storable(text))
 
-    def hand_in(self, problem: str, text: str, learner: str | None = None) -> tuple[DerivationReport, Assessment]:
-        """Judge a derivation and put it into the gradebook, unless no line of it could be judged."""
-        text = _storable(text)
+    def hand_in(
+        self, problem: str, text: str, learner: str | None = None, replies: Replies = ()
+    ) -> tuple[DerivationReport, Assessment]:
+        """Judge a derivation, with the reasons given for it, for the gradebook; not where no line could be judged."""
+        text = storable(text)
         report = self.derive(problem, text)
-        assessment = assess(self.problem(problem), report)
+        assessment = with_replies(assess(self.problem(problem), report), [judged for _, judged in replies])
         if assessment.graded:
-            self._keep(Item.DERIVATION, problem, text, assessment, learner)
+            said = "\n\n".join([text, *(storable(reply) for reply, _ in replies)])
+            self._keep(Item.DERIVATION, problem, said, assessment, learner)
         return report, assessment
+
+    def reasons(self, problem: str, report: DerivationReport) -> tuple[Question, ...]:
+        """Return what the examiner asks about a derivation by word of mouth; raises UnknownName."""
+        return oral_questions(self.problem(problem), report)
+
+    def judge(self, question: Question, reply: str) -> Assessment:
+        """Judge a reply by the grader that the exam uses, outside of the gradebook."""
+        return self.parts.grader().grade(question, storable(reply))
 
     def index(self, *, rebuild: bool = False) -> Indexed:
         """Bring the index of the lessons up to date."""

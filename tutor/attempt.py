@@ -8,6 +8,11 @@ from tutor.assessment import Assessment
 from tutor.value import Value
 
 
+def storable(text: str) -> str:
+    """Return a text without what neither a database nor JSON takes: zeros and halves of a character."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 class Item(StrEnum):
     """What was tried."""
 

@@ -120,8 +120,6 @@ class Milestone(Value):
     condition: str = ""
     """Narrows the free indices: `i ≠ j`."""
     hint: str = ""
-    reason: str = ""
-    """What the examiner asks for by word of mouth: the why that values cannot show."""
     points: float = Field(default=1.0, gt=0)
 
     @model_validator(mode="after")
@@ -129,6 +127,20 @@ class Milestone(Value):
         if (self.value is None) == (not self.says):
             raise ValueError(f"milestone {self.id}: give either 'value' or 'says'")
         return self
+
+
+class Reason(Value):
+    """The why of a step, which values cannot show: asked for by word of mouth, judged as words."""
+
+    step: Name
+    """A milestone, or `target`."""
+    ask: Text
+    because: tuple[Text, ...] = Field(min_length=1)
+    """Ways to say it; the first is how the tutor says it in the end."""
+    mistaken: tuple[Text, ...] = ()
+    """Near misses that are no reason."""
+    hint: str = ""
+    points: float = Field(default=1.0, gt=0)
 
 
 class Mistake(Value):
@@ -160,6 +172,8 @@ class Problem(Value):
     target: Target
     milestones: tuple[Milestone, ...] = ()
     misconceptions: tuple[Mistake, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    """In the order of the steps."""
     hints: tuple[Text, ...] = ()
     broadcast: Annotated[str, StringConstraints(pattern="^(row|column)?$")] = ""
     mixed_signs: tuple[Spelling, ...] = ()
@@ -187,6 +201,10 @@ class Problem(Value):
             ids = [item.id for item in what]
             if len(set(ids)) != len(ids) or "target" in ids:
                 raise ValueError(f"{self.id}: milestones and misconceptions need ids of their own, other than 'target'")
+        steps = {"target", *(item.id for item in self.milestones)}
+        for reason in self.reasons:
+            if reason.step not in steps:
+                raise ValueError(f"{self.id}: a reason is asked for '{reason.step}', which is no milestone")
         if bool(self.unknown) != bool(self.solution):
             raise ValueError(f"{self.id}: 'unknown' and 'solution' go together")
         return self

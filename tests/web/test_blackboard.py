@@ -4,13 +4,16 @@ import gradio as gr
 import pytest
 
 from tests.web.fake import FakeTutor
-from tutor.assessment import Assessment
+from tutor.assessment import Assessment, Level, Verdict
 from tutor.errors import InputError, StoreUnavailable
 from tutor.mathematics.assessing import assess
 from tutor.mathematics.legend import Entry
+from tutor.mathematics.oral import with_replies
 from tutor.mathematics.report import DerivationReport, Status, StepReport, Whole
 from tutor.problem import Milestone, Problem, Target
+from tutor.question import Criterion, Kind, Question
 from tutor.web import blackboard, derivation
+from tutor.web.reasons import Oral
 
 PROBLEM = Problem(
     id="p",
@@ -19,6 +22,22 @@ PROBLEM = Problem(
     task="Derive $S$.",
     target=Target(value="x", reference="x"),
     milestones=(Milestone(id="first-step", value="x"),),
+)
+QUESTION = Question(
+    id="p-why-x",
+    topic="dot-products",
+    kind=Kind.EXPLAIN,
+    prompt="Over which index?",
+    reference="The rows.",
+    rubric=(
+        Criterion(
+            id="why-x",
+            points=1,
+            criterion="Says along the rows.",
+            accept=("It runs along the rows.",),
+            hints=("What sums to one?",),
+        ),
+    ),
 )
 HOSTILE = (
     "<script>alert(1)</script> \\href{javascript:alert(2)}{x} $\\def\\x{y}$ <img src=x onerror=alert(3)> **b** `c`"
@@ -146,11 +165,20 @@ class Tutor(FakeTutor):
     def derive(self, problem, text):
         return report(*({"text": line, "status": Status.OK, "echo": "a"} for line in text.splitlines()))
 
-    def hand_in(self, problem, text, learner=None):
+    def hand_in(self, problem, text, learner=None, replies=()):
         if self.full:
             raise StoreUnavailable("The disk is full <now>.")
         made = self.derive(problem, text)
-        return made, assess(PROBLEM, made)
+        return made, with_replies(assess(PROBLEM, made), [judged for _, judged in replies])
+
+    def reasons(self, problem, report):
+        return (QUESTION,)
+
+    def judge(self, question, reply):
+        level = Level.MET if "rows" in reply else Level.MISSED
+        sure = 0.9 if "rows" in reply or "columns" in reply else 0.5
+        evidence = reply if level.earns else ""
+        return Assessment.of(question.id, "j", (Verdict.of("why-x", level, 1.0, evidence=evidence, confidence=sure),))
 
     def problem(self, name):
         return PROBLEM
@@ -171,6 +199,31 @@ def events():
         return {fn.fn.__name__: fn.fn for fn in demo.fns.values() if fn.fn}
 
     return found
+
+
+def by_name(steps, *names):
+    """What the last step of an event shows, by the elements' ids."""
+    last = {component.elem_id: value for component, value in list(steps)[-1].items() if component.elem_id}
+    return [last[name] for name in names]
+
+
+def test_a_reason_is_asked_for_asked_again_when_unclear_and_then_told(events):
+    run = events(Tutor())
+    words, box = by_name(run["check"]("p", "a = b", "ada"), "why", "reason")
+    assert "Over which index?" in words and box["visible"] is True
+
+    oral = Oral(problem="p", text="a = b", asked=(QUESTION,))
+    (again,) = [v for c, v in list(run["reply"](oral, "hm", "ada"))[-1].items() if isinstance(v, Oral)]
+    assert again.doubted == "hm" and again.open is QUESTION
+    words, box = by_name(run["reply"](oral, "<hm>", "ada"), "why", "reason")
+    assert "&lt;hm&gt;" in words and "not sure that I follow" in words and "What sums to one?" in words
+
+    words, box, verdict = by_name(run["reply"](again, "the rows", "ada"), "why", "reason", "earned")
+    assert "✓ 1 of 1 point" in words and "It runs along the rows." in words and box["visible"] is False
+    assert "1 of 3 points" in verdict
+    (words,) = by_name(run["reply"](oral, "the columns", "ada"), "why")
+    assert "✗ 0 of 1 point" in words and "It runs along the rows." in words
+    assert list(run["reply"](None, "words", "")) == [] and list(run["reply"](oral, "  ", "")) == []
 
 
 def test_the_tab_offers_the_derivations_once(events):
@@ -200,7 +253,7 @@ def test_a_broken_course_is_one_sentence(events, monkeypatch):
 
 
 def test_handing_in_shows_what_was_earned(events):
-    *_, (button, verdict, preview) = events(Tutor())["check"]("p", "a = b", " ada ")
+    button, verdict, preview = by_name(events(Tutor())["check"]("p", "a = b", " ada "), "check", "earned", "reading")
     assert button["interactive"] is True
     assert "0 of 2 points" in verdict and 'class="step right"' in preview
     assert list(events(Tutor())["check"](None, "", "")) == []
@@ -209,7 +262,7 @@ def test_handing_in_shows_what_was_earned(events):
 def test_a_failure_is_one_sentence_and_the_lines_stay(events):
     tutor = Tutor()
     tutor.full = True
-    *_, (button, verdict, _) = events(tutor)["check"]("p", "a = b", "")
+    button, verdict = by_name(events(tutor)["check"]("p", "a = b", ""), "check", "earned")
     assert button["interactive"] is True
     assert "The disk is full &lt;now&gt;." in verdict
 
@@ -218,7 +271,7 @@ def test_more_than_anybody_types_is_refused_in_one_sentence(events):
     run = events(Tutor())
     long = "a" * (blackboard.MOST + 1)
     assert "50,000 characters" in run["read"]("p", long)
-    *_, (_, verdict, _) = run["check"]("p", long, "")
+    (verdict,) = by_name(run["check"]("p", long, ""), "earned")
     assert "50,000 characters" in verdict
 
 

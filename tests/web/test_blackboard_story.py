@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(420), pytest.mark.xdist_g
 
 BOX = "#lines textarea"
 WHOLE = "S = QK^T/√(d_k)\nA = softmax(S)\nthe rows of A sum to one\nO = softmax(QKᵀ) V\nO = foo V\nO = A V"
+FORMULA = "softmax(QK^T/sqrt(d_k))V"
 HOSTILE = (
     "<img src=x onerror=alert(1)> = Q\n\\href{javascript:alert(2)}{x} = Q\n\\def\\x{y} \\x = Q\n"
     "Q\N{RIGHT-TO-LEFT OVERRIDE} = 😀 K\n$Q = {{{\n" + "Q + " * 1_000
@@ -73,6 +74,14 @@ def test_a_derivation_is_read_while_it_is_typed_and_then_handed_in(board, server
     tutor.close()
     assert [round(one.credit, 2) for one in attempts] == [0.67, 1.0]
 
+    board.page.wait_for_selector("#why .open")
+    assert "Why are the scores divided" in board.text("#why")
+    board.page.fill("#reason textarea", "Without the scaling the dot products get large and the softmax saturates.")
+    board.page.click("#give-reason")
+    board.page.wait_for_selector("#why .earned")
+    assert "4 of 4 points" in board.text("#earned") and "Over which index" in board.text("#why .open")
+    board.page.screenshot(path=figures / "blackboard-why.png", full_page=True)
+
     board.tab("Progress")
     board.page.wait_for_selector("#standing table")
     assert "scaled dot product attention" in board.text("#standing")
@@ -120,3 +129,23 @@ def test_a_phone_shows_the_blackboard_without_scrolling_sideways(chromium, board
     wide = board.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0
     board.page.screenshot(path=figures / "blackboard-phone.png", full_page=True)
+
+
+def test_a_derivation_in_the_conversation_is_taken_to_the_blackboard(visitor, figures):
+    visitor.start()
+    visitor.say(FORMULA)
+    assert "Question 2 of 5" in visitor.text("#panel") or visitor.page.locator("#to-board").count() == 0
+    while "Question 2 of 5" not in visitor.text("#panel"):
+        visitor.press("skip")
+    assert visitor.text("#to-board") == "Derive it on the blackboard"
+    visitor.say("E[q_i k_i] = 0\nVar(q_i k_i) = 1\nVar(q·k) = Σ_i Var(q_i k_i) = d_k")
+    assert visitor.text("#to-board") == "Check these lines on the blackboard"
+    visitor.page.screenshot(path=figures / "to-board.png")
+    visitor.page.click("#to-board")
+    visitor.page.wait_for_selector("#reading .step")
+    visitor.page.wait_for_timeout(1_500)
+    assert visitor.page.input_value(BOX).startswith("E[q_i k_i] = 0")
+    assert visitor.page.locator("#reading .step").count() == 3 and "✗" not in marks(visitor)
+    assert "Variance of a score" in visitor.page.input_value("#problem input")
+    visitor.tab("Exam")
+    assert "Question 2 of 5" in visitor.text("#panel")

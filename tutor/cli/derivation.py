@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from tutor.assessment import Assessment, Verdict
+from tutor.question import Question
 
 if TYPE_CHECKING:
     from tutor.mathematics.report import DerivationReport, StepReport
@@ -10,14 +14,34 @@ if TYPE_CHECKING:
 _MARKS = {"ok": "✓", "wrong": "✗", "unreadable": "?", "not-judged": "·"}
 
 
-def derivation_words(name: str, report: DerivationReport) -> str:
-    """Return a report as Markdown: each line with its mark, what is wrong with it and what to ask oneself."""
+def derivation_words(
+    name: str, report: DerivationReport, asked: Sequence[Question] = (), given: Sequence[Assessment] = ()
+) -> str:
+    """Return a report as Markdown: each line with its mark, what is wrong with it, what is asked by word of mouth."""
     lines = [f"**{name}: {report.verdict}**", ""]
     for step in report.steps:
         lines += [f"- {_MARKS[step.status]} line {step.line}: `{step.text.replace('`', '')}`", *_remarks(step)]
     if report.reached:
         lines += ["", "Reached: " + ", ".join(report.reached)]
+    for question, reply in zip(asked, given, strict=False):
+        lines += ["", question.prompt, "", *(_reply(question, verdict) for verdict in reply.verdicts)]
+    if len(asked) > len(given):
+        lines += ["", f"By word of mouth: {asked[len(given)].prompt} (reply with --because)"]
     return "\n".join(lines)
+
+
+def derivation_value(
+    report: DerivationReport, asked: Sequence[Question], given: Sequence[Assessment]
+) -> dict[str, Any]:
+    """Return the JSON of the contract; with the reasons as assessments under `reasons` where replies were given."""
+    if not given:
+        return report.plain()
+    said = [{"asked": question.prompt, **reply.plain()} for question, reply in zip(asked, given, strict=False)]
+    return {**report.plain(), "reasons": said}
+
+
+def _reply(question: Question, verdict: Verdict) -> str:
+    return f"- **{verdict.level}**: {question.criterion(verdict.criterion).statement}"
 
 
 def _remarks(step: StepReport) -> list[str]:

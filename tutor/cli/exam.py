@@ -7,6 +7,7 @@ from tutor.cli import output
 from tutor.errors import InputError, TutorError
 from tutor.exam.debrief import Debrief
 from tutor.exam.session import Session, Speaker
+from tutor.mathematics.recognise import derivation_in
 
 
 def hold(tutor: Tutor, blueprint: str | None, learner: str | None, *, resume: bool) -> None:
@@ -45,6 +46,8 @@ def _exchange(tutor: Tutor, session: Session, line: str) -> Session:
         session = tutor.hear(session, line)
         if session.turns[-1].note:
             output.note(session.turns[-1].note)
+        if session.question and (name := tutor.question(session.question).derivation) and derivation_in(line):
+            output.note(f"(These lines are a derivation: `tutor derive {name} FILE` judges them one by one.)")
         return _speak(tutor, session)
     except TutorError as error:
         output.note(f"{error} Your last message was: {line[:200]}")

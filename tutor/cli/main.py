@@ -7,7 +7,7 @@ import typer
 
 from tutor.app import Tutor
 from tutor.cli import bank, evals, output, talk
-from tutor.cli.derivation import derivation_words
+from tutor.cli.derivation import derivation_value, derivation_words
 from tutor.cli.exam import hold
 from tutor.cli.inputs import file_bytes, file_text, one_of
 from tutor.course.questions import read_question
@@ -117,17 +117,26 @@ def check(
 def derive(
     problem: Annotated[str, typer.Argument(help="A derivation's id.")],
     files: Annotated[list[Path], typer.Argument(help="Text files, a step a line.")],
+    because: Annotated[
+        list[str] | None, typer.Option(help="A reply to what is asked about the steps; in order.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Judge typed derivations line by line."""
     tutor = Tutor(read_settings())
     reports = [tutor.derive(problem, text) for text in [file_text(path) for path in files]]
+    asked = [tutor.reasons(problem, report) for report in reports]
+    given = [
+        [tutor.grade(question, reply) for question, reply in zip(questions, because or (), strict=False)]
+        for questions in asked
+    ]
+    found = list(zip(files, reports, asked, given, strict=True))
     if json:
-        values = [report.plain() for report in reports]
+        values = [derivation_value(report, questions, replies) for _, report, questions, replies in found]
         output.as_json(values if len(values) > 1 else values[0])
     else:
-        for path, report in zip(files, reports, strict=True):
-            output.prose(derivation_words(str(path), report))
+        for path, report, questions, replies in found:
+            output.prose(derivation_words(str(path), report, questions, replies))
     raise typer.Exit(0 if all(report.verdict == "complete" for report in reports) else 1)
 
 

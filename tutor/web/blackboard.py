@@ -7,7 +7,7 @@ import gradio as gr
 
 from tutor.app import Tutor
 from tutor.errors import TutorError
-from tutor.web import derivation, results
+from tutor.web import derivation, reasons, results
 from tutor.web.text import DELIMITERS
 from tutor.web.warn import HIDDEN, warn
 
@@ -24,6 +24,7 @@ _SAY = "One step a line, in LaTeX, Unicode or numpy-like ASCII:\nf = ½‖x‖²
 class Slate(NamedTuple):
     """Everything that the tab shows."""
 
+    drafts: gr.BrowserState
     problems: gr.Dropdown
     task: gr.Markdown
     lines: gr.Textbox
@@ -32,21 +33,22 @@ class Slate(NamedTuple):
     back: gr.Button
     clear: gr.Button
     verdict: gr.Markdown
+    talk: reasons.Talk
     preview: gr.Markdown
     look: gr.Button
     """Pressed by the page's script once the learner pauses."""
 
 
-def blackboard(tutor: Tutor, tab: gr.Tab, name: gr.Textbox) -> None:
+def blackboard(tutor: Tutor, tab: gr.Tab, name: gr.Textbox) -> Slate:
     """Build the tab; `name` is the learner's."""
-    drafts = gr.BrowserState({}, storage_key="viva-blackboard", secret="viva")
     slate = _lay_out()
+    drafts = slate.drafts
 
     def offer(chosen: str | None) -> dict[Any, Any]:
         if chosen is not None:
             return {slate.problems: gr.skip()}
         try:
-            choices = [(derivation.title(problem), problem.id) for problem in tutor.problems.values()]
+            choices = derivation.choices(tutor.problems.values())
         except TutorError as error:
             warn(error)
             return {slate.task: results.refused(str(error))}
@@ -68,9 +70,12 @@ def blackboard(tutor: Tutor, tab: gr.Tab, name: gr.Textbox) -> None:
     slate.problems.change(choose, [slate.problems, drafts], shown, **HIDDEN)
     _wire_writing(tutor, slate, drafts)
     _wire_check(tutor, slate, name)
+    reasons.wire(tutor, slate.talk, name, slate.verdict)
+    return slate
 
 
 def _lay_out() -> Slate:
+    drafts = gr.BrowserState({}, storage_key="viva-blackboard", secret="viva")
     with gr.Row(elem_id="slate"):
         with gr.Column(scale=6, min_width=320):
             problems = gr.Dropdown(label="Derivation", choices=[], elem_id="problem")
@@ -86,18 +91,21 @@ def _lay_out() -> Slate:
                 back = gr.Button("Remove last line", min_width=90, elem_id="back")
                 clear = gr.Button("Clear", min_width=70, elem_id="clear")
             verdict = gr.Markdown(latex_delimiters=DELIMITERS, elem_id="earned")
+            talk = reasons.lay_out()
             preview = gr.Markdown(
                 derivation.NOTHING_WRITTEN, latex_delimiters=DELIMITERS, elem_id="reading", elem_classes="sheet"
             )
             look = gr.Button("Read", visible="hidden", elem_id="look")
-    return Slate(problems, task, lines, signs, check, back, clear, verdict, preview, look)
+    return Slate(drafts, problems, task, lines, signs, check, back, clear, verdict, talk, preview, look)
 
 
 def _wire_writing(tutor: Tutor, slate: Slate, drafts: gr.BrowserState) -> None:
     """Wire what changes the text, and the preview that follows it."""
-    keep = "(name, text, kept) => { viva.pause(); return [{...kept, [name]: text}, '']; }"
-    # What was earned, was earned by the text before.
-    slate.lines.change(None, [slate.problems, slate.lines, drafts], [drafts, slate.verdict], js=keep)
+    gone = "{__type__: 'update', visible: false}"
+    keep = f"(name, text, kept) => {{ viva.pause(); return [{{...kept, [name]: text}}, '', '', {gone}, {gone}]; }}"
+    # What was earned and asked, was earned by the text before.
+    stale = [slate.verdict, slate.talk.words, slate.talk.box, slate.talk.answer]
+    slate.lines.change(None, [slate.problems, slate.lines, drafts], [drafts, *stale], js=keep)
     for button, sign in zip(slate.signs, SIGNS, strict=True):
         button.click(None, js=f"() => viva.insert('{sign}')")
     slate.back.click(None, slate.lines, slate.lines, js=r"text => text.trimEnd().replace(/(^|\n)[^\n]*$/, '')")
@@ -121,23 +129,25 @@ def _read(tutor: Tutor, problem: str, text: str) -> str:
 
 
 def _wire_check(tutor: Tutor, slate: Slate, name: gr.Textbox) -> None:
-    def check(problem: str | None, text: str, learner: str) -> Iterator[tuple[Any, Any, Any]]:
+    def check(problem: str | None, text: str, learner: str) -> Iterator[dict[Any, Any]]:
         if problem is None:
             return
-        yield gr.update(interactive=False), gr.skip(), gr.skip()
-        yield gr.update(interactive=True), *_hand_in(tutor, problem, text, learner.strip() or None)
+        yield {slate.check: gr.update(interactive=False), **reasons.silent(slate.talk)}
+        yield {slate.check: gr.update(interactive=True), **_hand_in(tutor, slate, problem, text, learner)}
 
-    inputs, outputs = [slate.problems, slate.lines, name], [slate.check, slate.verdict, slate.preview]
+    inputs = [slate.problems, slate.lines, name]
+    outputs = [slate.check, slate.verdict, slate.preview, *slate.talk.outputs]
     checked = slate.check.click(check, inputs, outputs, trigger_mode="once", **HIDDEN)
-    broken = (gr.update(interactive=True), derivation.CRASHED, gr.skip())
-    checked.failure(lambda: broken, None, outputs, **HIDDEN)
+    broken = (gr.update(interactive=True), derivation.CRASHED)
+    checked.failure(lambda: broken, None, [slate.check, slate.verdict], **HIDDEN)
 
 
-def _hand_in(tutor: Tutor, problem: str, text: str, learner: str | None) -> tuple[Any, Any]:
+def _hand_in(tutor: Tutor, slate: Slate, problem: str, text: str, learner: str) -> dict[Any, Any]:
     if len(text) > MOST:
-        return results.refused(_LONG), gr.skip()
+        return {slate.verdict: results.refused(_LONG)}
     try:
-        report, assessment = tutor.hand_in(problem, text, learner)
+        report, assessment = tutor.hand_in(problem, text, learner.strip() or None)
     except TutorError as error:
-        return results.refused(str(error)), gr.skip()
-    return derivation.handed_in(report, assessment), derivation.board(report, text)
+        return {slate.verdict: results.refused(str(error))}
+    shown = {slate.verdict: derivation.handed_in(report, assessment), slate.preview: derivation.board(report, text)}
+    return {**shown, **reasons.begin(tutor, slate.talk, problem, text, report)}

@@ -6,12 +6,13 @@ A learner's line is shown letter by letter; what is set as a formula is our own 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from tutor.assessment import Assessment, Level
+from tutor.assessment import Assessment, Level, Verdict
 from tutor.mathematics.report import DerivationReport, Status, StepReport
 from tutor.problem import Problem
+from tutor.question import Criterion, Question
 from tutor.web.render import counted_points, rating
 from tutor.web.text import counted, plain, points, prose, typed
 
@@ -49,6 +50,11 @@ def title(problem: Problem) -> str:
     return f"{problem.title} · {problem.topic.replace('-', ' ')}"
 
 
+def choices(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    """Return the list of derivations: what is read, and the id behind it."""
+    return [(title(problem), problem.id) for problem in problems]
+
+
 def board(report: DerivationReport, text: str) -> str:
     """Return every line as it was read, and below it what is to be said about it."""
     if not report.steps:
@@ -67,6 +73,37 @@ def handed_in(report: DerivationReport, assessment: Assessment) -> str:
     earned = f"{points(assessment.points or 0)} of {counted_points(assessment.max_points)}"
     head = f'<p class="panel-line" role="status"><b>{report.verdict}</b> · {earned} {rating(assessment.rating)}</p>'
     return head + _next(report, assessment)
+
+
+def asking(question: Question, doubted: str = "") -> str:
+    """Return what the examiner asks about the derivation; once more where the reply was not clear enough."""
+    parts = ['<div class="point open"><p class="point-line">By word of mouth</p>', prose(question.prompt)]
+    if doubted:
+        hint = " ".join(hint for criterion in question.criteria for hint in criterion.hints[:1])
+        words = f"I am not sure that I follow. {prose(hint)} Say it once more, as precisely as you can."
+        parts += [f'<blockquote class="quote">{typed(doubted)}</blockquote>', words]
+    return "\n\n".join([*parts, "</div>"])
+
+
+def reasons(asked: Sequence[Question], replies: Sequence[str], judged: Sequence[Assessment]) -> str:
+    """Return what each reply came to: the learner's words, the verdict, and the reason itself."""
+    return "\n\n".join(_reason(*one) for one in zip(asked, replies, judged, strict=False))
+
+
+def _reason(question: Question, said: str, judged: Assessment) -> str:
+    head = f'<p class="quiet">{typed(question.prompt)}</p><blockquote class="quote">{typed(said)}</blockquote>'
+    if not judged.graded:
+        return f'<div class="point">{head}<p class="point-line">not judged, and it costs nothing</p></div>'
+    points_ = "\n\n".join(_point(question.criterion(verdict.criterion), verdict) for verdict in judged.verdicts)
+    kind = "earned" if all(verdict.level.earns for verdict in judged.verdicts) else "missed"
+    return f'<div class="point {kind}">{head}\n\n{points_}\n\n</div>'
+
+
+def _point(criterion: Criterion, verdict: Verdict) -> str:
+    sign = "✓" if verdict.level is Level.MET else "◐" if verdict.level.earns else "✗"
+    worth = f"{points(verdict.points)} of {counted_points(verdict.max_points)}"
+    # After the reply there is nothing left to give away.
+    return f'<p class="point-line">{sign} {worth}</p>\n\n{prose(criterion.statement)}'
 
 
 def _next(report: DerivationReport, assessment: Assessment) -> str:

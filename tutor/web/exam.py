@@ -15,7 +15,7 @@ Busy = dict[str, object]
 """The browser pages that are in the middle of an event: a browser may send a second click before it sees the first."""
 
 
-def exam(tutor: Tutor, demo: gr.Blocks, name: gr.Textbox, kept_name: gr.BrowserState) -> None:
+def exam(tutor: Tutor, demo: gr.Blocks, name: gr.Textbox, kept_name: gr.BrowserState) -> Hall:
     """Build the tab; `name` is the learner's, `kept_name` what the browser remembers of it."""
     page = hall()
     busy: Busy = {}
@@ -35,6 +35,7 @@ def exam(tutor: Tutor, demo: gr.Blocks, name: gr.Textbox, kept_name: gr.BrowserS
     demo.load(arrive, [kept_name, page.draft], [name, page.message, page.exams, page.about, *back], **HIDDEN)
     gr.on([name.submit, name.blur], unfinished, name, back, **HIDDEN)
     page.leave.click(leave, name, [*page.outputs, *back], **HIDDEN)
+    return page
 
 
 def _choosing(tutor: Tutor, page: Hall, busy: Busy, name: gr.Textbox) -> None:

@@ -7,6 +7,7 @@ import gradio as gr
 from tutor.app import Tutor, now
 from tutor.errors import TutorError
 from tutor.exam.session import Session
+from tutor.question import Question
 from tutor.web import render
 from tutor.web.debriefing import closed, debriefing
 from tutor.web.hall import Hall, Shown
@@ -62,10 +63,15 @@ def settled(tutor: Tutor, page: Hall, session: Session | None) -> Shown:
         result = tutor.debrief(session)
         panel = render.panel(session, question, tutor.standing(session)) + "\n\n" + closed(result, session.question)
         summary = debriefing(result, tutor.cite) if session.finished else ""
+        board = render.to_board(session) if question and _derivable(tutor, question) else ""
     except TutorError as error:
         warn(error)
         return page.settled(session)
-    return page.settled(session, panel=panel, debrief=summary)
+    return page.settled(session, panel=panel, debrief=summary, board=board)
+
+
+def _derivable(tutor: Tutor, question: Question) -> bool:
+    return question.derivation is not None and question.derivation in tutor.problems
 
 
 def offers(tutor: Tutor, page: Hall, learner: str) -> Shown:

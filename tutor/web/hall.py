@@ -45,17 +45,20 @@ class Hall(NamedTuple):
     send: gr.Button
     quick: dict[str, gr.Button]
     again: gr.Button
+    board: gr.Button
+    """Takes a question that can be derived, and the lines just written, to the blackboard."""
     panel: gr.Markdown
 
     @property
     def outputs(self) -> list[Component | gr.Column]:
         """What an exchange changes."""
-        talk = [self.chat, self.message, self.send, *self.quick.values(), self.again, self.leave]
+        talk = [self.chat, self.message, self.send, *self.quick.values(), self.again, self.board, self.leave]
         return [self.session, self.seen, self.setup, self.sitting, self.debrief, self.panel, *talk]
 
     def speaking(self, session: Session, *said: render.Message) -> Shown:
         """Show the conversation with what is being said; nothing can be sent meanwhile."""
-        still = {button: gr.update(interactive=False) for button in (self.send, self.leave, *self.quick.values())}
+        held = (self.send, self.leave, self.board, *self.quick.values())
+        still = {button: gr.update(interactive=False) for button in held}
         return {
             self.session: session,
             self.setup: gr.update(visible=False),
@@ -67,8 +70,8 @@ class Hall(NamedTuple):
             **still,
         }
 
-    def settled(self, session: Session | None, *, panel: str = "", debrief: str = "") -> Shown:
-        """Show a sitting at rest, or the way into one."""
+    def settled(self, session: Session | None, *, panel: str = "", debrief: str = "", board: str = "") -> Shown:
+        """Show a sitting at rest, or the way into one; `board` labels the way to the blackboard, if there is one."""
         if session is None:
             return {self.session: None, self.setup: gr.update(visible=True), self.sitting: gr.update(visible=False)}
         open_ = not session.finished
@@ -83,6 +86,7 @@ class Hall(NamedTuple):
             self.chat: render.chat(session),
             self.message: ready,
             self.again: gr.update(visible=session.owes_reply),
+            self.board: gr.update(value=board, visible=open_ and bool(board), interactive=True),
             self.leave: gr.update(interactive=True),
             **dict.fromkeys((self.send, *self.quick.values()), ready),
         }
@@ -155,4 +159,5 @@ def _talk() -> dict[str, Any]:
                 for name, (label, _) in PHRASES.items()
             }
             again = gr.Button("Let the examiner speak", size="sm", visible=False, elem_id="again")
-    return {"chat": chat, "message": message, "send": send, "quick": quick, "again": again}
+            board = gr.Button("", size="sm", visible=False, elem_id="to-board")
+    return {"chat": chat, "message": message, "send": send, "quick": quick, "again": again, "board": board}

@@ -8,6 +8,7 @@ from tutor.web import results
 from tutor.web.blackboard import blackboard
 from tutor.web.code import code
 from tutor.web.exam import exam
+from tutor.web.handover import hand_over
 from tutor.web.text import DELIMITERS
 from tutor.web.warn import HIDDEN, warn
 
@@ -23,14 +24,16 @@ def build(tutor: Tutor) -> gr.Blocks:
                 tutor.settings.learner, label="Your name", max_length=100, max_lines=1, scale=0, elem_id="name"
             )
         name.change(None, name, kept_name, js="name => name")
-        with gr.Tab("Exam", id="exam"):
-            exam(tutor, demo, name, kept_name)
-        with gr.Tab("Code", id="code"):
-            code(tutor, demo, name)
-        with gr.Tab("Blackboard", id="blackboard") as slate:
-            blackboard(tutor, slate, name)
-        with gr.Tab("Progress", id="progress") as tab:
-            standing = gr.Markdown(latex_delimiters=DELIMITERS, elem_id="standing", elem_classes="sheet")
+        with gr.Tabs() as tabs:
+            with gr.Tab("Exam", id="exam"):
+                hall = exam(tutor, demo, name, kept_name)
+            with gr.Tab("Code", id="code"):
+                code(tutor, demo, name)
+            with gr.Tab("Blackboard", id="blackboard") as slate:
+                board = blackboard(tutor, slate, name)
+            with gr.Tab("Progress", id="progress") as tab:
+                standing = gr.Markdown(latex_delimiters=DELIMITERS, elem_id="standing", elem_classes="sheet")
+        hand_over(tutor, hall, board, tabs)
 
         def progress(learner: str) -> str:
             try:

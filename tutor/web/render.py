@@ -8,6 +8,7 @@ from tutor.course.blueprint import Blueprint
 from tutor.exam.debrief import help_words
 from tutor.exam.session import Session, Speaker, Turn
 from tutor.exam.standing import Examination, Standing
+from tutor.mathematics.recognise import derivation_in
 from tutor.question import Criterion, Question
 from tutor.web.text import counted, plain, points, prose, typed
 
@@ -56,6 +57,17 @@ def panel(session: Session, question: Question | None, state: Examination | None
         f'<p class="panel-line">{_so_far(state)} · {elapsed(session)}</p>\n\n'
         f'<div class="points">\n\n{cards}\n\n</div>\n\n{_held(state)}'
     )
+
+
+def to_board(session: Session) -> str:
+    """Return the words that lead to the blackboard: they differ where the last message was a derivation."""
+    return "Check these lines on the blackboard" if derived(session) else "Derive it on the blackboard"
+
+
+def derived(session: Session) -> str | None:
+    """Return the steps of the learner's last message about the open question, if it was a derivation."""
+    said = [t for t in session.turns if t.speaker is Speaker.LEARNER and t.question == session.question]
+    return derivation_in(said[-1].text) if said else None
 
 
 def elapsed(session: Session) -> str:
