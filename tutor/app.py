@@ -10,23 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.assessment import Assessment
-from tutor.attempt import Attempt, Item, storable
+from tutor.attempt import Item, storable
 from tutor.course.blueprint import Blueprint
 from tutor.course.coverage import Coverage
 from tutor.course.references import problems
 from tutor.doctor import Finding, examine
 from tutor.errors import InputError, TutorError, UnknownName
 from tutor.exam.debrief import Debrief, debrief
-from tutor.exam.record import attempt_at, closed_by
 from tutor.exam.session import Session
 from tutor.exam.standing import Examination, examination
 from tutor.exercise import Check, Exercise
+from tutor.gradebook import Gradebook
 from tutor.mathematics.assessing import assess
 from tutor.mathematics.oral import oral_questions, with_replies
 from tutor.parts import Parts
 from tutor.passage import Hit
 from tutor.problem import Problem
-from tutor.progress.report import Progress, progress_of
+from tutor.progress.report import Progress
 from tutor.question import Question
 from tutor.seat import examiner_for
 from tutor.settings import Settings
@@ -57,6 +57,7 @@ class Tutor:
         """Take the settings; parts are built when they are first needed."""
         self.settings = settings
         self.parts = Parts(settings)
+        self.gradebook = Gradebook(self.parts, clock)
         self._clock = clock
 
     def warm(self) -> None:
@@ -146,7 +147,7 @@ class Tutor:
         turn = yield from examiner_for(session, self.parts, self._clock).reply(session)
         self.parts.store.add_turn(session.id, session.learner, turn.plain())
         after = session.with_turn(turn)
-        self._record(session, after)
+        self.gradebook.close(session, after)
         return after
 
     def standing(self, session: Session) -> Examination | None:
@@ -158,14 +159,6 @@ class Tutor:
         """Sum a sitting up."""
         questions = {name: self.parts.course.question(name) for name in session.plan}
         return debrief(session, questions, self.parts.course.blueprint(session.blueprint).readiness)
-
-    def _record(self, before: Session, after: Session) -> None:
-        """Put the question that this turn closed into the gradebook."""
-        at = after.turns[-1].at
-        if (name := closed_by(before, after)) and (attempt := attempt_at(after, self.question(name), at)):
-            self.parts.store.add_attempt(attempt)
-        if after.finished:
-            self.parts.store.close_sitting(after.id, at)
 
     # Single verbs
 
@@ -200,7 +193,7 @@ class Tutor:
     @property
     def workbench(self) -> Workbench:
         """Code practice: earlier submissions, a check that can be cancelled, the talk about one's own code."""
-        return Workbench(parts=self.parts, keep=self._keep)
+        return Workbench(parts=self.parts, keep=self.gradebook.enter)
 
     def check(self, exercise: str, source: bytes, learner: str | None = None) -> Check:
         """Run a submission and put it into the gradebook."""
@@ -209,21 +202,6 @@ class Tutor:
     def trial(self, exercise: str, *, generated: bool) -> Trial:
         """Try an exercise out: its gates, and the generated mutants where asked for; raises UnknownName."""
         return self.parts.trial(self.exercise(exercise).id, generated=generated)
-
-    def _keep(self, item: Item, name: str, text: str, assessment: Assessment, learner: str | None) -> None:
-        """Put a try without help into the gradebook."""
-        self.parts.store.add_attempt(
-            Attempt(
-                id=secrets.token_hex(12),
-                learner=learner or self.settings.learner,
-                item=item,
-                name=name,
-                at=self._clock(),
-                text=text,
-                assessment=assessment,
-                credit=(assessment.points or 0.0) / assessment.max_points,
-            )
-        )
 
     @property
     def problems(self) -> dict[str, Problem]:
@@ -252,8 +230,8 @@ class Tutor:
         report = self.derive(problem, text)
         assessment = with_replies(assess(self.problem(problem), report), [judged for _, judged in replies])
         if assessment.graded:
-            said = "\n\n".join([text, *(storable(reply) for reply, _ in replies)])
-            self._keep(Item.DERIVATION, problem, said, assessment, learner)
+            said = "\n\n".join([text, *(reply for reply, _ in replies)])
+            self.gradebook.enter(Item.DERIVATION, problem, said, assessment, learner)
         return report, assessment
 
     def reasons(self, problem: str, report: DerivationReport) -> tuple[Question, ...]:
@@ -274,8 +252,7 @@ class Tutor:
 
     def progress(self, learner: str | None = None) -> Progress:
         """Return where a learner stands and what to review next."""
-        name = learner or self.settings.learner
-        return progress_of(name, self.parts.store.attempts(name), self.parts.course.questions, self._clock())
+        return self.gradebook.progress(learner)
 
     def bank_problems(self) -> tuple[str, ...]:
         """Return what is wrong across the course's files."""
