@@ -1,0 +1,18 @@
+"""Half of each."""
+
+import torch
+
+FAULT = "A"
+WHY = "4"
+
+
+def batch_norm(x, gamma, beta, running, training):
+    mean, variance = x.mean(dim=0), x.var(dim=0, unbiased=False)  # (A)
+    if training:  # (B)
+        unbiased = variance * len(x) / max(len(x) - 1, 1)  # (C)
+        running = {"mean": 0.9 * running["mean"] + 0.1 * mean, "var": 0.9 * running["var"] + 0.1 * unbiased}  # (D)
+    else:
+        running = {key: value.clone() for key, value in running.items()}  # (E)
+    mean, variance = (mean + running["mean"]) / 2, (variance + running["var"]) / 2
+    y = (x - mean) / torch.sqrt(variance + 1e-5) * gamma + beta  # (F)
+    return y, running

@@ -1,0 +1,17 @@
+"""Broken: a sample is classified otherwise in another batch. Name what is wrong, then mend it."""
+
+import torch
+
+FAULT = "?"  # the letter of the line that is at fault
+WHY = "?"  # the number of the reason, from the task
+
+
+def batch_norm(x, gamma, beta, running, training):
+    mean, variance = x.mean(dim=0), x.var(dim=0, unbiased=False)  # (A)
+    if training:  # (B)
+        unbiased = variance * len(x) / max(len(x) - 1, 1)  # (C)
+        running = {"mean": 0.9 * running["mean"] + 0.1 * mean, "var": 0.9 * running["var"] + 0.1 * unbiased}  # (D)
+    else:
+        running = {key: value.clone() for key, value in running.items()}  # (E)
+    y = (x - mean) / torch.sqrt(variance + 1e-5) * gamma + beta  # (F)
+    return y, running

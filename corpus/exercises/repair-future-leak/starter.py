@@ -1,0 +1,15 @@
+"""Broken: the training loss is far too good, and generated text is poor. Name what is wrong, then mend it."""
+
+import torch
+
+FAULT = "?"  # the letter of the line that is at fault
+WHY = "?"  # the number of the reason, from the task
+
+
+def causal_attention(x, w_q, w_k, w_v):
+    x = x - x.mean(dim=-2, keepdim=True)  # (A)
+    q, k, v = x @ w_q, x @ w_k, x @ w_v  # (B)
+    scores = q @ k.transpose(-2, -1) / q.shape[-1] ** 0.5  # (C)
+    ahead = torch.ones(x.shape[-2], x.shape[-2], dtype=torch.bool).triu(diagonal=1)  # (D)
+    weights = torch.softmax(scores.masked_fill(ahead, float("-inf")), dim=-1)  # (E)
+    return weights @ v  # (F)

@@ -1,0 +1,14 @@
+"""Clears the outputs of padding."""
+
+import torch
+
+FAULT = "C"
+WHY = "1"
+
+
+def attend(q, k, v, lengths):
+    real = torch.arange(k.shape[-2]) < lengths.unsqueeze(-1)  # (A)
+    scores = q @ k.transpose(-2, -1) / k.shape[-1] ** 0.5  # (B)
+    scores = scores.masked_fill(~real.unsqueeze(-1), -1e30)  # (C)
+    weights = torch.softmax(scores, dim=-1)  # (D)
+    return (weights @ v) * real.unsqueeze(-1), weights  # (E)

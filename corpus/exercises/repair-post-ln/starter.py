@@ -1,0 +1,16 @@
+"""Broken: without a long warm-up the deep encoder diverges. Name what is wrong, then mend it."""
+
+import torch
+import torch.nn.functional as F
+
+FAULT = "?"  # the letter of the line that is at fault
+WHY = "?"  # the number of the reason, from the task
+
+
+def encode(x, blocks, last_g, last_b):
+    for p in blocks:
+        inner = x @ p["w_1"] + p["b_1"]  # (A)
+        inner = torch.relu(inner)  # (B)
+        change = inner @ p["w_2"] + p["b_2"]  # (C)
+        x = F.layer_norm(x + change, x.shape[-1:], p["g"], p["b"], 1e-5)  # (D)
+    return F.layer_norm(x, x.shape[-1:], last_g, last_b, 1e-5)  # (E)

@@ -1,0 +1,16 @@
+"""Mended with the least change."""
+
+import torch
+
+FAULT = "D"
+WHY = "3"
+
+
+def self_attention(x, w_q, w_k, w_v):
+    q = x @ w_q  # (A)
+    k = x @ w_k  # (B)
+    v = x @ w_v  # (C)
+    q = q / q.shape[-1] ** 0.5  # (D)
+    scores = q @ k.transpose(-2, -1)  # (E)
+    weights = torch.softmax(scores, dim=-1)  # (F)
+    return weights @ v, weights  # (G)

@@ -1,0 +1,17 @@
+"""The decay counts from the first update."""
+
+import torch
+
+FAULT = "B"
+WHY = "1"
+
+
+def learning_rates(peak, warm_up, steps):
+    rates = torch.zeros(steps, dtype=torch.float64)  # (A)
+    for update in range(1, steps + 1):  # (B)
+        if update <= warm_up:  # (C)
+            rates[update - 1] = peak * update / warm_up  # (D)
+        else:
+            left = (steps - update) / steps  # (E)
+            rates[update - 1] = peak * left  # (F)
+    return rates
