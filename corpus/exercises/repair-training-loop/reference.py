@@ -13,5 +13,5 @@ def train(x, y, w, b, lr, steps):
         loss = F.mse_loss(x @ w + b, y)
         loss.backward()
         optimiser.step()
-        losses.append(float(loss))
+        losses.append(loss.item())
     return w.detach(), b.detach(), losses
