@@ -155,12 +155,18 @@ def _spoken(name: str) -> str:
     return rf"(?<![\w-]){'[-_ ]+'.join(map(re.escape, name.split('-')))}(?![\w-])"
 
 
+def _unplaced(message: str) -> str:
+    """A message without its line: the changed file was written anew, and has others."""
+    words = re.sub(r"^Line \d+: ", "", message)
+    return words[:1].upper() + words[1:]
+
+
 def _shape_seen(check: Check, part: int | None) -> str:
     shape = shape_of(check, part)
     if shape is not None:
         return f"The result has the shape ({', '.join(map(str, shape))})."
     message = next((test.message for test in check.tests if test.shown), check.message)
-    return f"It raises an error. {message}"
+    return f"It raises an error. {_unplaced(message)}"
 
 
 def _tests_seen(check: Check) -> str:
@@ -173,4 +179,4 @@ def _tests_seen(check: Check) -> str:
     few = passing if len(passing) < len(failing) else [test.name for test in failing]
     word = "what still passes" if few is passing else "these"
     listed = ", ".join(few[:8]) + (", …" if len(few) > 8 else "") or "nothing"
-    return f"{len(failing)} of {len(check.tests)} tests fail; {word}: {listed}. The first: {failing[0].message}"
+    return f"{len(failing)} of {len(check.tests)} tests fail; {word}: {listed}. The first: {_unplaced(failing[0].message)}"

@@ -14,7 +14,7 @@ from tutor.exam.session import Speaker
 from tutor.exam.standing import examination
 from tutor.exercise import Aim, Check, Diagnosis, Entry, Exercise, Outcome, Remark, Shown, Test
 from tutor.progress.report import ItemProgress, Progress, TopicProgress
-from tutor.web import render, results
+from tutor.web import render, results, verdicts
 from tutor.web.debriefing import closed, debriefing
 
 HOSTILE = "<script>alert(1)</script> $5 **b** </div>"
@@ -200,16 +200,16 @@ FAILED = Check(
 
 
 def test_a_verdict_names_tests_values_question_log_and_sandbox():
-    shown = results.check(FAILED)
+    shown = verdicts.check(FAILED)
     for words in ("failed", "1 of 2 tests pass.", "sandbox: bubblewrap", "✓ passed", "✗ failed", "0.4 s"):
         assert words in shown
     assert "What is the variance of $q k^T$?" in shown and "What happens at $10^4$?" in shown
-    assert "expected: [2.0]" in shown and "&lt;script&gt;printed" in shown
+    assert "<td>2</td><td><mark>3</mark></td>" in shown and "q = [1.0]" in shown and "&lt;script&gt;printed" in shown
     assert "<script" not in shown and "<b>" not in shown
 
 
 def test_a_pass_asks_nothing():
-    shown = results.check(Check(exercise="a", verdict=Outcome.PASSED, sandbox="landlock", seconds=1.0))
+    shown = verdicts.check(Check(exercise="a", verdict=Outcome.PASSED, sandbox="landlock", seconds=1.0))
     assert "passed" in shown and "A question" not in shown and "printed" not in shown
 
 
@@ -221,8 +221,8 @@ def test_a_task_shows_what_it_is_worth():
     exercise = Exercise(
         id="a", title="A", topic="t", task="Write $f$.", starter="", entries=(Entry(name="f"),), aims=(AIM,)
     )
-    assert results.task(exercise).startswith("Write $f$.")
-    assert "2 points, imports: torch, numpy" in results.task(exercise)
+    assert verdicts.task(exercise).startswith("Write $f$.")
+    assert "2 points, imports: torch, numpy" in verdicts.task(exercise)
 
 
 AIM = Aim(id="a", points=2.0, criterion="Works.", tests=("shape",))

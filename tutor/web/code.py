@@ -1,13 +1,15 @@
-"""The code tab: choose an exercise, write, run it in the sandbox, read the verdict."""
+"""The code tab: an exercise, an editor, the verdict, the talk about what passed, and what was handed in before."""
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 
 from tutor.app import Tutor
 from tutor.errors import TutorError
-from tutor.web import results
+from tutor.web import results, verdicts
+from tutor.web.earlier import Earlier, earlier, wire_earlier
+from tutor.web.oral import Oral, oral, wire_oral
+from tutor.web.running import wire_run
 from tutor.web.text import DELIMITERS
 from tutor.web.warn import HIDDEN, warn
 
@@ -15,9 +17,57 @@ Drafts = dict[str, str]
 """What the learner wrote so far, by exercise; kept in the browser."""
 
 
+class Desk(NamedTuple):
+    """Everything that the tab shows."""
+
+    exercises: gr.Dropdown
+    task: gr.Markdown
+    editor: gr.Code
+    run: gr.Button
+    stop: gr.Button
+    reset: gr.Button
+    verdict: gr.Markdown
+    running: gr.State
+    """The id of the run that can be stopped."""
+    oral: Oral
+    earlier: Earlier
+
+
 def code(tutor: Tutor, demo: gr.Blocks, name: gr.Textbox) -> None:
     """Build the tab; `name` is the learner's."""
     drafts = gr.BrowserState({}, storage_key="viva-code", secret="viva")
+    desk = _lay_out()
+
+    def offer(kept: Drafts) -> dict[Any, Any]:
+        try:
+            found = tutor.exercises
+        except TutorError as error:
+            warn(error)
+            return {desk.verdict: results.refused(str(error))}
+        first = next(iter(found), None)
+        choices = [(exercise.title, exercise.id) for exercise in found.values()]
+        return {desk.exercises: gr.update(choices=choices, value=first), **choose(first, kept)}
+
+    def choose(exercise: str | None, kept: Drafts) -> dict[Any, Any]:
+        shown = {desk.verdict: verdicts.NOT_RUN, **desk.oral.hidden()}
+        if exercise is None:
+            return {desk.task: "", desk.editor: "", **shown}
+        chosen = tutor.exercises[exercise]
+        return {desk.task: verdicts.task(chosen), desk.editor: kept.get(exercise) or chosen.starter, **shown}
+
+    shown = [desk.exercises, desk.task, desk.editor, desk.verdict, *desk.oral.parts]
+    demo.load(offer, drafts, shown, **HIDDEN)
+    desk.exercises.change(choose, [desk.exercises, drafts], shown, **HIDDEN)
+    desk.reset.click(lambda exercise: choose(exercise, {}), desk.exercises, shown, **HIDDEN)
+    keep = "(name, code, kept) => ({...kept, [name]: code})"
+    desk.editor.change(None, [desk.exercises, desk.editor, drafts], drafts, js=keep)
+    ran = wire_run(tutor, desk, name)
+    wire_oral(tutor, desk.oral, name)
+    wire_earlier(tutor, desk.earlier, (desk.exercises, desk.editor, name), ran)
+
+
+def _lay_out() -> Desk:
+    running = gr.State("")
     with gr.Row(elem_id="workshop"):
         with gr.Column(scale=6, min_width=320):
             exercises = gr.Dropdown(label="Exercise", choices=[], elem_id="exercise")
@@ -28,45 +78,11 @@ def code(tutor: Tutor, demo: gr.Blocks, name: gr.Textbox) -> None:
             )
             with gr.Row(elem_id="act"):
                 run = gr.Button("Run", variant="primary", elem_id="run")
+                stop = gr.Button("Stop", variant="stop", visible=False, elem_id="stop")
                 reset = gr.Button("Start over", elem_id="reset")
-            verdict = gr.Markdown(results.NOT_RUN, latex_delimiters=DELIMITERS, elem_id="verdict", elem_classes="sheet")
-
-    def offer(kept: Drafts) -> dict[Any, Any]:
-        try:
-            found = tutor.exercises
-        except TutorError as error:
-            warn(error)
-            return {verdict: results.refused(str(error))}
-        first = next(iter(found), None)
-        choices = [(exercise.title, exercise.id) for exercise in found.values()]
-        return {exercises: gr.update(choices=choices, value=first), **choose(first, kept)}
-
-    def choose(exercise: str | None, kept: Drafts) -> dict[Any, Any]:
-        if exercise is None:
-            return {task: "", editor: "", verdict: results.NOT_RUN}
-        chosen = tutor.exercises[exercise]
-        return {task: results.task(chosen), editor: kept.get(exercise) or chosen.starter, verdict: results.NOT_RUN}
-
-    _wire_run(tutor, run, (exercises, editor, name), verdict)
-    shown = [exercises, task, editor, verdict]
-    demo.load(offer, drafts, shown, **HIDDEN)
-    exercises.change(choose, [exercises, drafts], shown, **HIDDEN)
-    reset.click(lambda exercise: choose(exercise, {}), exercises, shown, **HIDDEN)
-    editor.input(None, [exercises, editor, drafts], drafts, js="(name, code, kept) => ({...kept, [name]: code})")
-
-
-def _wire_run(
-    tutor: Tutor, run: gr.Button, inputs: tuple[gr.Dropdown, gr.Code, gr.Textbox], verdict: gr.Markdown
-) -> None:
-    def check(exercise: str | None, source: str | None, learner: str) -> Iterator[tuple[Any, str]]:
-        if exercise is None:
-            return
-        yield gr.update(interactive=False), results.RUNNING
-        try:
-            found = tutor.check(exercise, (source or "").encode(), learner.strip() or None)
-            yield gr.update(interactive=True), results.check(found)
-        except TutorError as error:
-            yield gr.update(interactive=True), results.refused(str(error))
-
-    ran = run.click(check, list(inputs), [run, verdict], trigger_mode="once", **HIDDEN)
-    ran.failure(lambda: (gr.update(interactive=True), results.CRASHED), None, [run, verdict], **HIDDEN)
+            verdict = gr.Markdown(
+                verdicts.NOT_RUN, latex_delimiters=DELIMITERS, elem_id="verdict", elem_classes="sheet"
+            )
+            talk = oral()
+            before = earlier()
+    return Desk(exercises, task, editor, run, stop, reset, verdict, running, talk, before)

@@ -1,95 +1,15 @@
-"""The verdict on code, and a learner's progress, as Markdown. Pure; knows nothing of Gradio or the app."""
-
-import json
+"""What is refused, and a learner's progress, as Markdown. Pure; knows nothing of Gradio or the app."""
 
 from tutor.attempt import Item
-from tutor.exercise import Check, Exercise, Outcome, Test
 from tutor.progress.report import ItemProgress, Progress, TopicProgress
 from tutor.web.debriefing import Cite, sections
-from tutor.web.render import counted_points, rating
-from tutor.web.text import counted, plain, prose
-
-_KINDS = {Outcome.PASSED: "solid", Outcome.FAILED: "weak"}
-_SHOWN_VALUES = 1_500
-_SHOWN_LOG = 20_000
-
-RUNNING = '<p class="quiet waiting" role="status">Running your code in the sandbox …</p>'
-CRASHED = (
-    '<div class="note" role="alert">The check itself broke, as the log of the server says. Your code is kept.</div>'
-)
-NOT_RUN = '<p class="quiet">The verdict appears here, test by test.</p>'
-
-
-def task(exercise: Exercise) -> str:
-    """Return what is to be programmed."""
-    worth = (
-        f'<p class="quiet">{counted_points(exercise.max_points)}, imports: {plain(", ".join(exercise.libraries))}</p>'
-    )
-    return f"{prose(exercise.task)}\n\n{worth}"
-
-
-def check(result: Check) -> str:
-    """Return a verdict: the whole, each test by name, the question that leads on, what was printed."""
-    parts = [_head(result), _questions(result), _tests(result.tests), _remarks(result), _log(result.log)]
-    return "\n\n".join(part for part in parts if part)
+from tutor.web.render import rating
+from tutor.web.text import plain
 
 
 def refused(message: str) -> str:
     """Return why nothing was run."""
     return f'<div class="note" role="alert">{plain(message)}</div>'
-
-
-def _head(result: Check) -> str:
-    badge = f'<span class="badge {_KINDS.get(result.verdict, "shaky")}">{result.verdict}</span>'
-    passed = sum(test.passed for test in result.tests)
-    line = f"{badge} {result.seconds:.1f} s · sandbox: {plain(result.sandbox)}"
-    count = f"{passed} of {counted(len(result.tests), 'test')} passed." if result.tests else ""
-    said = plain(result.message) or count
-    return f'<p class="panel-line" role="status">{line}</p>' + (f'<p class="said">{said}</p>' if said else "")
-
-
-def _questions(result: Check) -> str:
-    asked = "\n\n".join(prose(found.question) for found in result.diagnosis)
-    if not asked:
-        return ""
-    return f'<div class="point doubtful"><p class="point-line">A question for you</p>\n\n{asked}\n\n</div>'
-
-
-def _tests(tests: tuple[Test, ...]) -> str:
-    if not tests:
-        return ""
-    rows = "".join(_test(test) for test in sorted(tests, key=lambda test: test.passed))
-    return (
-        '<table class="tests"><thead><tr><th scope="col">Test</th><th scope="col">Result</th>'
-        f'<th scope="col">What was seen</th></tr></thead><tbody>{rows}</tbody></table>'
-    )
-
-
-def _test(test: Test) -> str:
-    result = ("passed", "✓ passed") if test.passed else ("failed", "✗ failed")
-    seen = plain(test.message)
-    if test.shown and not test.passed:
-        given = test.shown.plain()
-        lists = "&#10;".join(f"{name}: {plain(_values(given[name]))}" for name in ("arguments", "expected", "got"))
-        seen += f"<details><summary>The values</summary><pre>{lists}</pre></details>"
-    return f'<tr class="{result[0]}"><td>{plain(test.name)}</td><td>{result[1]}</td><td>{seen}</td></tr>'
-
-
-def _values(values: object) -> str:
-    text = json.dumps(values)
-    return text if len(text) <= _SHOWN_VALUES else text[:_SHOWN_VALUES] + " …"
-
-
-def _remarks(result: Check) -> str:
-    return "\n".join(f"- {prose(remark.text)}" for remark in result.remarks)
-
-
-def _log(log: str) -> str:
-    if not log.strip():
-        return ""
-    return (
-        f'<details class="card"><summary>What your code printed</summary><pre>{plain(log[:_SHOWN_LOG])}</pre></details>'
-    )
 
 
 def progress(result: Progress, cite: Cite) -> str:
