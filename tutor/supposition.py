@@ -179,4 +179,6 @@ def _tests_seen(check: Check) -> str:
     few = passing if len(passing) < len(failing) else [test.name for test in failing]
     word = "what still passes" if few is passing else "these"
     listed = ", ".join(few[:8]) + (", …" if len(few) > 8 else "") or "nothing"
-    return f"{len(failing)} of {len(check.tests)} tests fail; {word}: {listed}. The first: {_unplaced(failing[0].message)}"
+    return (
+        f"{len(failing)} of {len(check.tests)} tests fail; {word}: {listed}. The first: {_unplaced(failing[0].message)}"
+    )
