@@ -115,7 +115,7 @@ def test_what_is_not_read_shows_the_place_and_near_names(board):
     (step,) = judge(board("mlp-gradient-w1"), "dL/dz_2 = yhut − y").steps
     assert step.status == "unreadable"
     assert step.at == 10
-    assert "yhat" in step.nearest
+    assert "ŷ" in step.nearest
 
 
 @pytest.mark.parametrize("line", ["for j ≠ j: ∂p_i/∂z_j = p_i p_j", "for j ≠ j: ∂p_i/∂z_j = 7"])

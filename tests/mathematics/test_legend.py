@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tutor.mathematics.board import make_board
-from tutor.mathematics.legend import legend, spelled
+from tutor.mathematics.echo import spelled
+from tutor.mathematics.legend import legend
 from tutor.mathematics.problems import load_problems
 
 PROBLEMS = load_problems(Path(__file__).parents[2] / "corpus" / "derivations")
@@ -55,11 +56,11 @@ def test_every_problem_has_a_legend(name):
         ("W_1", "W_{1}"),
         ("d_model", r"d_{\mathrm{model}}"),
         ("KL(p||q)", "KL(p||q)"),
-        ("D_KL(p||q)", r"D_{\mathrm{KL}}(p||q)"),
+        ("D_KL(p||q)", r"D_{\mathrm{KL}}(p\|q)"),
         ("f(w_0)", "f(w_0)"),
         (r"\hat{y}", r"\hat{y}"),
         ("lr", r"\mathrm{lr}"),
-        ("ŷ", "ŷ"),
+        ("ŷ", r"\hat{y}"),
     ],
 )
 def test_names_are_spelled_as_latex(name, latex):

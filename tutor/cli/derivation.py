@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from tutor.question import Question
 if TYPE_CHECKING:
     from tutor.mathematics.report import DerivationReport, StepReport
 
+_AROUND = 40
 _MARKS = {"ok": "✓", "wrong": "✗", "unreadable": "?", "not-judged": "·"}
 
 
@@ -20,7 +22,7 @@ def derivation_words(
     """Return a report as Markdown: each line with its mark, what is wrong with it, what is asked by word of mouth."""
     lines = [f"**{name}: {report.verdict}**", ""]
     for step in report.steps:
-        lines += [f"- {_MARKS[step.status]} line {step.line}: `{step.text.replace('`', '')}`", *_remarks(step)]
+        lines += [f"- {_MARKS[step.status]} line {step.line}: `{_plain(step.text)}`", *_place(step), *_remarks(step)]
     if report.reached:
         lines += ["", "Reached: " + ", ".join(report.reached)]
     for question, reply in zip(asked, given, strict=False):
@@ -42,6 +44,23 @@ def derivation_value(
 
 def _reply(question: Question, verdict: Verdict) -> str:
     return f"- **{verdict.level}**: {question.criterion(verdict.criterion).statement}"
+
+
+def _plain(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text.replace("`", "'"))
+
+
+def _place(step: StepReport) -> list[str]:
+    """Show with a caret where reading stopped, or where the fault is."""
+    if step.at is None:
+        return []
+    start = max(0, step.at - _AROUND)
+    cut = _plain(step.text[start : step.at + _AROUND])
+    return ["", "    ```", f"    {cut}", f"    {' ' * _width(cut[: step.at - start])}^", "    ```", ""]
+
+
+def _width(text: str) -> int:
+    return sum(not unicodedata.combining(sign) for sign in text)
 
 
 def _remarks(step: StepReport) -> list[str]:

@@ -11,7 +11,11 @@ from tutor.errors import Misfit, Unreadable
 from tutor.mathematics import operations
 from tutor.mathematics.custom import Custom
 from tutor.mathematics.formula import Formula, Head
+from tutor.mathematics.limits import check_size
 from tutor.mathematics.operations import is_column, is_number, is_square, number, shape, words
+
+_SMALL = 400
+"""Entries of two values up to which no operation makes too many."""
 
 
 class Values(Protocol):
@@ -39,20 +43,30 @@ def _alike(values: Values, left: Tensor, right: Tensor, formula: Formula, what: 
     raise Misfit(f"{what} {words(left)} and {words(right)}", formula.at)
 
 
-def _add(values: Values, formula: Formula) -> Tensor:
+def _both(values: Values, formula: Formula) -> tuple[Tensor, Tensor]:
+    """Work out both parts of an operation whose result is not too large."""
     left, right = values.value(formula.parts[0]), values.value(formula.parts[1])
+    if left.numel() + right.numel() > _SMALL:
+        outer = formula.word == "⊗"
+        sides = [a * b if outer else max(a, b) for a, b in zip(shape(left), shape(right), strict=True)]
+        check_size(max(left.shape[0], right.shape[0]) * sides[0] * sides[1], formula.at)
+    return left, right
+
+
+def _add(values: Values, formula: Formula) -> Tensor:
+    left, right = _both(values, formula)
     _alike(values, left, right, formula, "a sum of")
     return left + right
 
 
 def _subtract(values: Values, formula: Formula) -> Tensor:
-    left, right = values.value(formula.parts[0]), values.value(formula.parts[1])
+    left, right = _both(values, formula)
     _alike(values, left, right, formula, "a difference of")
     return left - right
 
 
 def _divide(values: Values, formula: Formula) -> Tensor:
-    left, right = values.value(formula.parts[0]), values.value(formula.parts[1])
+    left, right = _both(values, formula)
     if shape(left) != shape(right) and not (is_number(left) or is_number(right)):
         scales = values.draw.broadcast == "column" and left.shape[1] == right.shape[1] and right.shape[2] == 1
         if not scales:
@@ -61,7 +75,7 @@ def _divide(values: Values, formula: Formula) -> Tensor:
 
 
 def _times(values: Values, formula: Formula) -> Tensor:
-    left, right = values.value(formula.parts[0]), values.value(formula.parts[1])
+    left, right = _both(values, formula)
     word = formula.word
     if is_number(left) or is_number(right):
         return left * right
@@ -89,11 +103,10 @@ def _columns(values: Values, left: Tensor, right: Tensor, word: str) -> Tensor:
 
 def _power(values: Values, formula: Formula) -> Tensor:
     base_formula, exponent_formula = formula.parts
-    base = values.value(base_formula)
+    base, exponent = _both(values, formula)
     if base_formula.head is Head.NAME and base_formula.word == "e" and "e" in values.draw.values:
         values.hits.add("euler")
         base = number(math.e) if values.custom.euler == "constant" else base
-    exponent = values.value(exponent_formula)
     if is_square(base) and is_number(exponent):
         return _square_power(values, base, exponent, formula)
     if shape(base) != shape(exponent) and not (is_number(base) or is_number(exponent)):
@@ -147,6 +160,7 @@ def _bars(values: Values, formula: Formula) -> Tensor:
 def _array(values: Values, formula: Formula) -> Tensor:
     entries = [values.value(part) for part in formula.parts]
     atoms = max(entry.shape[0] for entry in entries)
+    check_size(atoms * sum(entry.shape[1] * entry.shape[2] for entry in entries), formula.at)
     entries = [entry.expand(atoms, -1, -1) for entry in entries]
     if formula.word.startswith("tuple"):
         column = values.custom.tuples == "column"
@@ -165,10 +179,7 @@ def _call(values: Values, formula: Formula) -> Tensor:
     if word in ("eye", "ones", "zeros"):
         return _filled(values, formula)
     if len(arguments) == 1:
-        function = operations.FUNCTIONS.get(word)
-        if function is None:
-            raise Unreadable(f"{word} is not known as a function of one argument", formula.at)
-        return function(values.value(arguments[0]))
+        return _function(values, formula)
     if word == "softmax" or (word in ("rowsum", "norm") and len(arguments) == 2):
         return operations.FUNCTIONS[word](values.value(arguments[0]))
     if word == "pow" and len(arguments) == 2:
@@ -178,8 +189,20 @@ def _call(values: Values, formula: Formula) -> Tensor:
         raise Unreadable(f"{word} does not take {len(arguments)} arguments", formula.at)
     result = values.value(arguments[0])
     for argument in arguments[1:]:
-        result = pair(result, values.value(argument))
+        other = values.value(argument)
+        check_size(max(result.shape[0], other.shape[0]) * max(shape(result)) * max(shape(other)), formula.at)
+        result = pair(result, other)
     return result
+
+
+def _function(values: Values, formula: Formula) -> Tensor:
+    function = operations.FUNCTIONS.get(formula.word)
+    if function is None:
+        raise Unreadable(f"{formula.word} is not known as a function of one argument", formula.at)
+    value = values.value(formula.parts[0])
+    if formula.word == "diag":
+        check_size(value.shape[0] * max(shape(value)) ** 2, formula.at)
+    return function(value)
 
 
 def _filled(values: Values, formula: Formula) -> Tensor:

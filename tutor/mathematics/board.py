@@ -8,7 +8,7 @@ import torch
 from tutor.errors import Misfit
 from tutor.mathematics import draws
 from tutor.mathematics.draws import Draw
-from tutor.mathematics.echo import latex_name
+from tutor.mathematics.echo import echo, spelled
 from tutor.mathematics.evaluation import Evaluator
 from tutor.mathematics.formula import Formula, Head
 from tutor.mathematics.letters import bind_sums
@@ -171,12 +171,12 @@ def make_board(problem: Problem) -> Board:
     Raises:
         Unreadable: a formula of the problem cannot be read.
     """
-    spelled: list[tuple[str, tuple[str, ...]]] = [(letter, ()) for letter in problem.dims]
-    spelled += [(symbol.name, symbol.also) for symbol in problem.symbols]
-    spelled += [(derived.name, derived.also) for derived in problem.derived]
+    spellings: list[tuple[str, tuple[str, ...]]] = [(letter, ()) for letter in problem.dims]
+    spellings += [(symbol.name, symbol.also) for symbol in problem.symbols]
+    spellings += [(derived.name, derived.also) for derived in problem.derived]
     names: dict[str, str] = {}
     complex_names: list[tuple[str, str]] = []
-    for name, also in spelled:
+    for name, also in spellings:
         _learn(name, (name, *also), names, complex_names)
     for name, also in problem.aliases.items():
         _learn(name, also, names, complex_names)
@@ -221,21 +221,21 @@ def _finish(problem: Problem, words: Vocabulary) -> Board:
 
     target = bind_sums(read(problem.target.value), frozenset())
     reference = bind_sums(read(problem.target.reference), frozenset())
-    spelled = [item.name for item in problem.symbols] + [item.name for item in problem.derived]
-    latex = {_key(name): _spelled(name) for name in spelled}
-    shown = problem.target.left[0] if problem.target.left else problem.target.value
-    latex[TARGET] = _spelled(shown)
+    names = [item.name for item in problem.symbols] + [item.name for item in problem.derived]
+    latex = {_key(name): spelled(name) for name in names}
     board = Board(problem, words, latex, target, reference)
+    board.latex[TARGET] = _shown(board)
     board.unknown = board.canonical(problem.unknown) if problem.unknown else ""
     board.shapes = {_key(symbol.name): symbol.shape for symbol in problem.symbols}
     return board
 
 
-def _spelled(name: str) -> str:
-    key = key_of(name)
-    if key is None:
-        return name
-    return latex_name(key) if name.isascii() and "{" not in name and "\\" not in name else name
+def _shown(board: Board) -> str:
+    """Spell what is asked for as LaTeX: its left side, else the value that is to be worked out."""
+    target = board.problem.target
+    left = target.left[0] if target.left else target.value
+    formula = board.read(left)
+    return spelled(left) if formula.head is Head.NAME else echo(formula, board.latex)
 
 
 def _is_derivative(left: str) -> bool:

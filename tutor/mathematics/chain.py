@@ -1,13 +1,14 @@
 """A chain a = b = c judged: neighbouring sides compared under their readings. Knows nothing of lines or milestones."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tutor.errors import Unreadable
 from tutor.mathematics.board import Board, World
 from tutor.mathematics.compare import Outcome, Relation, compare, is_zero, magnitude
 from tutor.mathematics.differentiation import Layout
+from tutor.mathematics.evaluation import behind
 from tutor.mathematics.formula import Formula, Head
 from tutor.mathematics.progress import Settled
 from tutor.mathematics.sides import Reading, Scene, Side, Values
@@ -59,14 +60,14 @@ class Chain:
                 continue
             here = Settled(side, side.first, usual)
             if not viable:
-                viable = self._all(side, here)
+                viable = [here]
                 used.append(viable)
                 continue
             matched, pair = self._match(viable, side, here)
             if pair.state is PairState.WRONG and self._bare_chain_rule(side.formula):
                 continue
             if pair.state is PairState.WRONG and len(used) == 1 and self._bare_chain_rule(viable[0].reading.formula):
-                used, viable = [[here]], self._all(side, here)
+                used, viable = [[here]], [here]
                 continue
             self.pairs.append(pair)
             viable = matched or [here]
@@ -89,10 +90,6 @@ class Chain:
 
     def _values(self, side: Side, reading: Reading) -> Values:
         return self.scene.values(reading, side.hits)
-
-    def _all(self, side: Side, usual: Settled) -> list[Settled]:
-        """Return the usual reading; others are tried when it fails."""
-        return [usual]
 
     def _match(self, viable: list[Settled], side: Side, usual: Settled) -> tuple[list[Settled], Pair]:
         """Find a reading of this side that agrees with a reading of the side before."""
@@ -120,6 +117,8 @@ class Chain:
             try:
                 values = self._values(side, reading)
             except Unreadable:
+                if self.scene.budget.is_spent:
+                    raise
                 continue
             if values.problem is None:
                 found.append(Settled(side, reading, values))
@@ -132,6 +131,8 @@ class Chain:
         if problem is not None:
             at = problem.at
             return Pair(left, right, PairState.WRONG, Outcome(Relation.SHAPES, 1.0, str(problem), at))
+        entries = sum(tensor.numel() for item in (left, right) for tensor in item.values.tensors)
+        self.scene.budget.spend(entries / 3_000, right.reading.formula.at)
         halves = [settled.side.precision(settled.reading) for settled in (left, right)]
         half = max((value for value in halves if value is not None), default=None)
         zero = is_zero(left.reading.formula) or is_zero(right.reading.formula)
@@ -145,11 +146,12 @@ class Chain:
 
     def _solves(self, left: Settled, right: Settled, half: float | None) -> bool:
         """Say whether an equation that is no identity holds at the solution, and may be judged there."""
-        formulas = [self._expanded(settled.reading.formula) for settled in (left, right)]
+        formulas = [settled.reading.formula for settled in (left, right)]
         zero = any(is_zero(formula) for formula in formulas)
         loss = self.board.problem.loss
         names = {self.board.canonical(loss)} if loss else set()
-        if not zero and any(formula.has(*_DERIVATIVES) or formula.names() & names for formula in formulas):
+        rest = [part for formula in formulas for part in (formula, *behind(formula, self.scene.definitions))]
+        if not zero and any(part.has(*_DERIVATIVES) or part.names() & names for part in rest):
             return False
         solved = tuple(world.solved for world in self.worlds if world.solved)
         scene = Scene(self.board, solved, self.scene.definitions, self.scene.budget, self.scene.conditions)
@@ -159,15 +161,6 @@ class Chain:
             return False
         scale = max(magnitude(left.values), magnitude(right.values))
         return compare(values[0], values[1], zero=zero, half=half, scale=scale).relation is Relation.EQUAL
-
-    def _expanded(self, formula: Formula) -> Formula:
-        """Put the learner's definitions in for their names."""
-
-        def change(node: Formula) -> Formula | None:
-            definition = self.scene.definitions.get(node.word) if node.head is Head.NAME else None
-            return definition.formula.rebuilt(change) if definition else None
-
-        return formula.rebuilt(change)
 
     def _bare_chain_rule(self, formula: Formula) -> bool:
         """Say whether a side is nothing but a product of derivatives."""
@@ -181,8 +174,3 @@ def _factors(formula: Formula) -> list[Formula]:
     if formula.head in (Head.SUM, Head.TRANSPOSE) and formula.parts:
         return _factors(formula.parts[0])
     return [formula]
-
-
-def settled_with(settled: Settled, values: Values) -> Settled:
-    """Return a side with other values."""
-    return replace(settled, values=values)

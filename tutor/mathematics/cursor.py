@@ -11,6 +11,9 @@ from tutor.mathematics.vocabulary import Vocabulary
 
 MAX_NODES = 700
 MAX_DEPTH = 45
+"""Of brackets inside each other."""
+MAX_TREE = 90
+"""Of the formula: a sum of n terms is n deep, and everything that walks it does so by recursion."""
 
 
 class Cursor:
@@ -72,6 +75,12 @@ class Cursor:
             found = f"'{token.raw or token.text}'" if token else "the end"
             raise Unreadable(f"a '{op}' was expected before {found}", self.place())
 
+    def misplaced(self, token: Token) -> Unreadable:
+        """Return the error for a token that cannot stand where it stands."""
+        if token.is_op("end", "end cases"):
+            return Unreadable(r"an \end without its \begin", token.at)
+        return Unreadable(f"'{token.raw or token.text}' does not fit here", token.at)
+
     def node(self, head: Head, *parts: Formula, word: str = "", at: int = 0) -> Formula:
         """Make a node.
 
@@ -81,7 +90,10 @@ class Cursor:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise Unreadable("the formula is too long; split it into steps", at)
-        return Formula(head, parts, word, at)
+        formula = Formula(head, parts, word, at)
+        if formula.depth > MAX_TREE:
+            raise Unreadable("the formula is too long; split it into steps", at)
+        return formula
 
     def group_tokens(self) -> list[Token]:
         """Return the tokens of the group that begins here, without its brackets, and go past it."""
@@ -112,7 +124,7 @@ class Cursor:
             formula = self.expr(0)
             left = self.peek()
             if left is not None:
-                raise Unreadable(f"'{left.raw or left.text}' does not fit here", left.at)
+                raise self.misplaced(left)
         finally:
             self.tokens, self.at, self.bars = saved
         return formula

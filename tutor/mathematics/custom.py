@@ -42,12 +42,6 @@ CHOICES = {
     "bare": ("call", "name"),
 }
 
-WORDS = {
-    "odot": "⊙ binds {loose: looser than, even: like, tight: tighter than} a product",
-    "slash": "a/bc is {left: (a/b)c, all: a/(bc)}",
-    "reach": "the sum {stop: stops at the next + or −, run: runs past + and −, factor: takes the next factor only}",
-}
-
 
 def choices(hit: frozenset[str]) -> Iterator[Custom]:
     """Yield the readings over the points that a formula touched, the usual one first."""

@@ -1,10 +1,9 @@
 """What is wrong with a line, as kind and place; the repair is never printed. Knows nothing of lines that are right."""
 
-import difflib
 import itertools
+import math
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from tutor.errors import Misfit, Unreadable
 from tutor.mathematics.board import TARGET, Board
@@ -14,11 +13,12 @@ from tutor.mathematics.custom import Custom
 from tutor.mathematics.echo import echo
 from tutor.mathematics.edits import Edit, edits
 from tutor.mathematics.factors import named_factor, spelled
+from tutor.mathematics.faults import MISSING, PLACES, QUESTIONS, Fault
 from tutor.mathematics.formula import Formula, Head
-from tutor.mathematics.limits import Budget
 from tutor.mathematics.operations import shape
 from tutor.mathematics.progress import Settled, has_value
 from tutor.mathematics.sides import Reading, Scene, Values
+from tutor.mathematics.undefined import undefined
 from tutor.problem import Form
 
 _USUAL = Custom()
@@ -27,70 +27,14 @@ EFFORT = 3_500
 QUICK = 6
 """Index values at which an edit is tried before it is tried at all."""
 
-_PLACES = {
-    "transpose": "look at the transposes in",
-    "sign": "look at the signs in",
-    "term": "look at the terms of",
-    "factor": "look at the factors of",
-    "order": "look at the order of the factors in",
-    "product": "which product is meant in",
-    "quotient": "what divides what in",
-    "power": "look at the power of",
-    "function": "look at the function at",
-    "slope": "is it the function or its slope that is wanted at",
-    "number": "look at the number",
-    "index": "look at the order of the indices in",
-    "limit": "look at the limits of",
-    "name": "is it really this one that belongs here:",
-}
-
-_QUESTIONS = {
-    "shape": "What shape has each side, and what shape must it have?",
-    "factor": "Try it with numbers: by which factor do the two sides differ?",
-    "transpose": "What shape must the result have, and which entry stands in row i, column j?",
-    "part": "Which rule did you use in this part?",
-    "missing": "Which part of the way there is not yet in your formula?",
-    "value": "Try it with small numbers: do both sides give the same?",
-}
-
-_MISSING = {
-    "transpose": "a transpose is missing or one too many",
-    "sign": "a sign is not right",
-    "term": "a term is missing or one too many",
-    "factor": "a factor is missing or one too many",
-    "order": "the order of the factors is not right",
-    "product": "it is another kind of product",
-    "power": "a power is not right",
-    "function": "a function is missing or another one",
-    "slope": "the slope and the value of a function are mixed up",
-    "number": "a number is not right",
-    "index": "the indices are mixed up",
-    "limit": "a limit is not right",
-    "name": "a symbol stands in the place of another",
-    "quotient": "a quotient is upside down or missing",
-}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A diagnosis."""
-
-    kind: str
-    text: str
-    relative_error: float = 1.0
-    question: str | None = None
-    misconception: str | None = None
-    at: int | None = None
-
-
-def nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the known names nearest to one that is not."""
-    return tuple(difflib.get_close_matches(word, list(known), n=3, cutoff=0.5))
-
 
 def diagnose(board: Board, chain: Chain, pair: Pair) -> Fault:
     """Say what is wrong with a pair of sides: the first explanation that fits, from the surest to the vaguest."""
-    scene = Scene(board, chain.scene.draws, chain.scene.definitions, Budget(EFFORT), chain.scene.conditions)
+    scene = Scene(
+        board, chain.scene.draws, chain.scene.definitions, chain.scene.budget.part(EFFORT), chain.scene.conditions
+    )
+    if math.isinf(pair.outcome.relative_error):
+        return undefined(board, pair, scene) or _vague(pair.outcome)
     found = _misfit(board, pair, scene) or _transposed(pair) or _factor(board, pair, scene)
     if found and found.kind != "shape":
         return _with_misconception(board, pair, scene, found)
@@ -102,7 +46,7 @@ def diagnose(board: Board, chain: Chain, pair: Pair) -> Fault:
 
 def _vague(outcome: Outcome) -> Fault:
     text = outcome.reason or "the two sides differ in value"
-    return Fault("value", text, outcome.relative_error, _QUESTIONS["value"])
+    return Fault("value", text, outcome.relative_error, QUESTIONS["value"])
 
 
 def _in_letters(text: str, dims: dict[str, int]) -> str:
@@ -125,13 +69,13 @@ def _misfit(board: Board, pair: Pair, scene: Scene) -> Fault | None:
     if problem is not None:
         guilty = next((side for side in (pair.left, pair.right) if side.values.problem is problem), pair.right)
         text = _operands(board, guilty.reading, problem, scene) or text
-    return Fault("shape", _in_letters(text, scene.draws[0].dims), 1.0, _QUESTIONS["shape"], at=pair.outcome.at or None)
+    return Fault("shape", _in_letters(text, scene.draws[0].dims), 1.0, QUESTIONS["shape"], at=pair.outcome.at or None)
 
 
 def _operands(board: Board, reading: Reading, problem: Misfit, scene: Scene) -> str:
     """Name the two operands that do not fit."""
     for node in reading.formula.walk():
-        if node.at == problem.at and len(node.parts) == 2 and node.head not in (Head.INDEX, Head.DERIVATIVE):
+        if node.at == problem.at and node.head in (Head.ADD, Head.SUBTRACT, Head.TIMES, Head.DIVIDE, Head.COMPARE):
             left, right = (echo(part, board.latex) for part in node.parts)
             return f"{problem}: ${left}$ and ${right}$"
     return ""
@@ -149,7 +93,7 @@ def _transposed(pair: Pair) -> Fault | None:
     if compare(left, turned).relation is not Relation.EQUAL:
         return None
     return Fault(
-        "transpose", "it is the transpose of what it should be", pair.outcome.relative_error, _QUESTIONS["transpose"]
+        "transpose", "it is the transpose of what it should be", pair.outcome.relative_error, QUESTIONS["transpose"]
     )
 
 
@@ -165,10 +109,10 @@ def _factor(board: Board, pair: Pair, scene: Scene) -> Fault | None:
         return None
     if all(abs(factor - first) < 1e-8 * abs(first) for factor in factors):
         text = "the sign is wrong" if abs(first + 1) < 1e-8 else f"off by a factor of {spelled(first)}"
-        return Fault("factor", text, pair.outcome.relative_error, _QUESTIONS["factor"])
+        return Fault("factor", text, pair.outcome.relative_error, QUESTIONS["factor"])
     named = named_factor(scene, factors)
     if named:
-        return Fault("factor", f"off by a factor of {named}", pair.outcome.relative_error, _QUESTIONS["factor"])
+        return Fault("factor", f"off by a factor of {named}", pair.outcome.relative_error, QUESTIONS["factor"])
     return None
 
 
@@ -219,14 +163,14 @@ def _edited(board: Board, chain: Chain, pair: Pair, scene: Scene) -> Fault | Non
     edit = _search(edits(side.reading.formula, _stand_ins(scene, board)), wanted, side.reading, scene)
     if edit is not None:
         part = echo(edit.part, board.latex)
-        text = f"{_PLACES[edit.kind]} ${part}$"
-        return Fault("part", text, pair.outcome.relative_error, _QUESTIONS["part"], at=edit.part.at)
+        text = f"{PLACES[edit.kind]} ${part}$"
+        return Fault("part", text, pair.outcome.relative_error, QUESTIONS["part"], at=edit.part.at)
     if side.values.problem or not _is_target(wanted, scene):
         return None
     edit = _search(edits(board.reference), side, Reading(board.reference, side.reading.custom), scene)
     if edit is None:
         return None
-    return Fault("missing", _MISSING[edit.kind], pair.outcome.relative_error, _QUESTIONS["missing"])
+    return Fault("missing", MISSING[edit.kind], pair.outcome.relative_error, QUESTIONS["missing"])
 
 
 def _stand_ins(scene: Scene, board: Board) -> tuple[str, ...]:
@@ -265,7 +209,7 @@ def _matches(scene: Scene, formulas: list[Formula], wanted: Settled, reading: Re
     except Misfit:
         return False
     except Unreadable:
-        if scene.budget.steps < 0:
+        if scene.budget.is_spent:
             raise
         return False
     return not mine.problem and compare(mine, values).relation is Relation.EQUAL

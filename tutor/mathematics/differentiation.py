@@ -11,7 +11,10 @@ from torch import Tensor
 
 from tutor.errors import Misfit, Unreadable
 from tutor.mathematics.formula import Formula, Head
+from tutor.mathematics.limits import Budget, check_size
 from tutor.mathematics.operations import is_number, shape, words
+
+MAX_OPERATIONS = 2_000
 
 
 class Layout(Misfit):
@@ -57,8 +60,8 @@ def _by(evaluator: Any, value: Tensor, variable: Formula, formula: Formula, sour
     if by.shape[0] > 1:
         raise Unreadable("a derivative by something random", variable.at)
     if source is None or variable.head is not Head.NAME:
-        return jacobian(value, by, formula.at)
-    return _once(evaluator, source, variable.word, lambda: jacobian(value, by, formula.at))
+        return jacobian(value, by, evaluator.budget, formula.at)
+    return _once(evaluator, source, variable.word, lambda: jacobian(value, by, evaluator.budget, formula.at))
 
 
 def _once(evaluator: Any, source: Formula, by: str, work: Callable[[], Tensor]) -> Tensor:
@@ -123,25 +126,47 @@ def _by_entry(evaluator: Any, value: Tensor, variable: Formula, formula: Formula
     return entry
 
 
-def jacobian(value: Tensor, by: Tensor, at: int) -> Tensor:
+def jacobian(value: Tensor, by: Tensor, budget: Budget, at: int) -> Tensor:
     """Differentiate a number by anything, anything by a number, or a column by a column.
 
     Raises:
         Layout: both are more, so that the result has no place in this layout.
+        Unreadable: it cannot be differentiated, or that takes too long.
     """
     if value.shape[0] > 1:
         raise Unreadable("a derivative of something random", at)
     if not by.requires_grad:
         raise Unreadable("nothing here can be differentiated by this", at)
+    if not (is_number(value) or is_number(by) or value.shape[2] == by.shape[2] == 1):
+        raise Layout(f"a derivative of {words(value)} by {words(by)} is no matrix", at)
+    passes = 1 if is_number(value) else value.shape[1] * value.shape[2]
+    budget.spend(passes * (5 + _operations(value, at) / 4), at)
+    check_size(passes * by.numel(), at)
     if is_number(value):
         return _gradient(value, by)
     if is_number(by):
         entries = [_gradient(value[:, row : row + 1, column : column + 1], by) for row, column in _cells(value)]
         return torch.cat(entries, dim=1).view(1, value.shape[1], value.shape[2])
-    if value.shape[2] == 1 and by.shape[2] == 1:
-        rows = [_gradient(value[:, row : row + 1, :], by).mT for row in range(value.shape[1])]
-        return torch.cat(rows, dim=1)
-    raise Layout(f"a derivative of {words(value)} by {words(by)} is no matrix", at)
+    rows = [_gradient(value[:, row : row + 1, :], by).mT for row in range(value.shape[1])]
+    return torch.cat(rows, dim=1)
+
+
+def _operations(value: Tensor, at: int) -> int:
+    """Count the operations that a derivative goes back through; each derivative inside it doubles them.
+
+    Raises:
+        Unreadable: there are too many.
+    """
+    waiting, seen = [value.grad_fn], set()
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        if len(seen) > MAX_OPERATIONS:
+            raise Unreadable("a derivative of something this long; take it in steps", at)
+        waiting += [before for before, _ in node.next_functions]
+    return len(seen)
 
 
 def _cells(value: Tensor) -> list[tuple[int, int]]:

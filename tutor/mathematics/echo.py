@@ -1,10 +1,11 @@
 """A formula to LaTeX: our reading, for the learner to see; it parses back to the same value. Knows nothing of torch."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 
 from tutor.mathematics.formula import Formula, Head
-from tutor.mathematics.tables import GREEK_COMMANDS
+from tutor.mathematics.tables import ACCENTS, GREEK_COMMANDS
 
 _ACCENTS = {"hat": r"\hat", "tilde": r"\tilde", "bar": r"\bar"}
 _KNOWN = {"exp", "log", "sin", "cos", "tan", "tanh", "min", "max", "det", "sinh", "cosh"}
@@ -26,6 +27,29 @@ _LEVEL = {
     Head.PRODUCT: 10,
     Head.MIXED: 30,
 }
+
+
+_HAS_INDEX = re.compile(r"_(\{[^{}]*\}|\\?\w+)$")
+_BELOW = re.compile(r"([^_(]+)_([^(]+)(\(.*\))?")
+
+
+def spelled(name: str) -> str:
+    r"""Return a name of a problem as LaTeX, what follows the underscore below: `d_model` is `d_{\\mathrm{model}}`."""
+    if "\\" in name or "{" in name:
+        return name
+    found = _BELOW.fullmatch(name)
+    if found is None:
+        return _accented(name)
+    base, below, rest = found.groups("")
+    return f"{_accented(base)}_{{{spelled(below)}}}{rest.replace('||', chr(92) + '|')}"
+
+
+def _accented(name: str) -> str:
+    parts = unicodedata.normalize("NFD", name)
+    accent = _ACCENTS.get(ACCENTS.get(parts[1:], ""), "")
+    if accent:
+        return f"{accent}{{{parts[0]}}}"
+    return rf"\mathrm{{{name}}}" if len(name) > 1 and name.isascii() and name.isalpha() else name
 
 
 def latex_name(key: str) -> str:
@@ -96,9 +120,8 @@ def _big(echo: _Echo, formula: Formula) -> str:
 def _derivative(echo: _Echo, formula: Formula) -> str:
     of, *by = formula.parts
     power = f"^{{{len(by)}}}" if len(by) > 1 else ""
-    below = r" \partial ".join(echo.of(variable) for variable in by)
-    if len(by) == 2 and by[0] == by[1]:
-        below = f"{echo.of(by[0])}^2"
+    twice = len(by) == 2 and by[0] == by[1]
+    below = f"{echo.of(by[0])}^2" if twice else r" \partial ".join(echo.of(variable) for variable in by)
     return rf"\frac{{\partial{power} {_atom(echo, of)}}}{{\partial {below}}}"
 
 
@@ -135,14 +158,21 @@ def _two(sign: str, right: int) -> Callable[[_Echo, Formula], str]:
 
 def _times(echo: _Echo, formula: Formula) -> str:
     left, right = formula.parts
-    first = echo.of(left, 20 if left.word == formula.word or left.head is not Head.TIMES else 21)
-    if left.head is Head.TIMES and left.word == formula.word and formula.word != "⊙":
+    if left.head is not Head.TIMES:
+        first = echo.of(left, 20)
+    elif left.word == formula.word != "⊙":
         first = echo.of(left, 19)
-    elif left.head is Head.TIMES:
+    else:
         first = rf"\left({echo.of(left)}\right)"
     digits = formula.word == "" and right.head in (Head.NUMBER, Head.MIXED)
     second = rf"\left({echo.of(right)}\right)" if digits else echo.of(right, 21)
     return first + _TIMES[formula.word] + second
+
+
+def _index(echo: _Echo, formula: Formula) -> str:
+    base = _atom(echo, formula.parts[0])
+    base = f"{{{base}}}" if _HAS_INDEX.search(base) else base  # TeX allows no second index
+    return f"{base}_{{{echo.all(formula.parts[1:])}}}"
 
 
 def _expect(echo: _Echo, formula: Formula) -> str:
@@ -154,7 +184,7 @@ _SPELL: dict[Head, Callable[[_Echo, Formula], str]] = {
     Head.NUMBER: lambda echo, formula: formula.word.replace("%", r"\%"),
     Head.NAME: lambda echo, formula: echo.names.get(formula.word) or latex_name(formula.word),
     Head.LETTER: lambda echo, formula: formula.word,
-    Head.INDEX: lambda echo, formula: f"{_atom(echo, formula.parts[0])}_{{{echo.all(formula.parts[1:])}}}",
+    Head.INDEX: _index,
     Head.CALL: _call,
     Head.NEGATE: lambda echo, formula: f"-{echo.of(formula.parts[0], 11)}",
     Head.ADD: _two(" + ", 10),

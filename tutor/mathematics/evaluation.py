@@ -23,6 +23,17 @@ class Definition:
     letters: tuple[str, ...] = ()
 
 
+def behind(formula: Formula, definitions: Mapping[str, Definition]) -> list[Formula]:
+    """Return the formulas of the learner's names that a formula rests on."""
+    found: dict[str, Formula] = {}
+    waiting = [formula]
+    while waiting:
+        for word in waiting.pop().names() & definitions.keys() - found.keys():
+            found[word] = definitions[word].formula
+            waiting.append(found[word])
+    return list(found.values())
+
+
 @dataclass
 class Evaluator:
     """Values of formulas on one draw under one reading."""

@@ -141,7 +141,8 @@ def _environment(cursor: Cursor, token: Token) -> Formula:
             rows.append([])
         elif not cursor.accept("&", ","):
             break
-    cursor.expect("end")
+    if not cursor.accept("end"):
+        raise Unreadable(r"this \begin is not followed by its \end, with & and \\ alone between the entries", token.at)
     cursor.bars.pop()
     rows = [row for row in rows if row]
     if not rows or len({len(row) for row in rows}) != 1:

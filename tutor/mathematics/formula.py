@@ -48,6 +48,8 @@ class Formula:
     """0-based place in the line's text."""
     letters: frozenset[str] = field(init=False, compare=False, repr=False)
     """The index letters that no sum or product binds; kept, since evaluation asks for them at every node."""
+    depth: int = field(init=False, compare=False, repr=False)
+    """Of the deepest leaf below, 1 for a leaf."""
     _hash: int = field(init=False, compare=False, repr=False)
 
     def __hash__(self) -> int:
@@ -57,6 +59,7 @@ class Formula:
     def __post_init__(self) -> None:
         """Work out what is asked for again and again."""
         object.__setattr__(self, "_hash", hash((self.head, self.word, self.parts)))
+        object.__setattr__(self, "depth", 1 + max((part.depth for part in self.parts), default=0))
         if not self.parts:
             found = frozenset({self.word}) if self.head is Head.LETTER else _NONE
         else:

@@ -10,8 +10,9 @@ from tutor.mathematics.bare import bare_match, target_side
 from tutor.mathematics.board import Board
 from tutor.mathematics.chain import Chain, Pair, PairState
 from tutor.mathematics.echo import echo
+from tutor.mathematics.faults import Fault
 from tutor.mathematics.formula import Formula
-from tutor.mathematics.limits import Budget
+from tutor.mathematics.limits import LINE_STEPS, WHOLE_STEPS, Budget
 from tutor.mathematics.own_names import OwnNames
 from tutor.mathematics.progress import Known, Progress
 from tutor.mathematics.report import DerivationReport, Status, StepReport, Whole
@@ -29,7 +30,7 @@ class _Said:
     status: Status
     reached: list[str] = field(default_factory=list)
     echo: str = ""
-    fault: diagnosis.Fault | None = None
+    fault: Fault | None = None
     error: Unreadable | None = None
     chain: Chain | None = None
 
@@ -44,16 +45,19 @@ class Blackboard:
         self.progress = Progress(board, self.known)
         self.worlds = board.worlds(seed)
         self.own = OwnNames(board, self.worlds)
+        self.budget = Budget(WHOLE_STEPS, why="all lines together take too long; hand them in by parts")
 
     def line(self, text: str, number: int) -> StepReport:
         """Judge one line."""
-        budget = Budget()
+        budget = self.budget.part(LINE_STEPS)
         try:
             read = self.own.read(text)
             said = self._statements(read, budget)
             self._settle(said)
         except Unreadable as error:
             said = [self._unread(text, error)]
+        except RecursionError:  # how deep is too deep depends on who calls
+            said = [self._unread(text, Unreadable("the formula is nested too deeply", 0))]
         return self._step(text, number, said)
 
     def _settle(self, said: list[_Said]) -> None:
@@ -123,7 +127,7 @@ class Blackboard:
             return _Said(Status.NOT_JUDGED, echo=shown)
         return _Said(Status.OK, echo=shown, chain=chain)
 
-    def _fault(self, chain: Chain, pair: Pair) -> diagnosis.Fault:
+    def _fault(self, chain: Chain, pair: Pair) -> Fault:
         return diagnosis.diagnose(self.board, chain, pair)
 
     def _bare(self, line: Line, budget: Budget) -> list[_Said]:

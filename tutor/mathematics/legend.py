@@ -1,9 +1,7 @@
 """The symbols of a problem for its reader: how each is written, its shape, its formula. Judges nothing."""
 
-import re
-
 from tutor.mathematics.board import Board
-from tutor.mathematics.echo import echo
+from tutor.mathematics.echo import echo, spelled
 from tutor.mathematics.vocabulary import key_of
 from tutor.problem import Chance, Derived, Domain, Symbol
 from tutor.value import Value
@@ -25,7 +23,6 @@ _CHANCES = {
     Chance.NORMAL: "random: normal with mean {} and deviation {}",
     Chance.CATEGORY: "random: one of 1 to n with the probabilities {}",
 }
-_BELOW = re.compile(r"([^_(]+)_([^(]+)(\(.*\))?")
 
 
 class Entry(Value):
@@ -52,17 +49,6 @@ def legend(board: Board) -> tuple[Entry, ...]:
     """Return the given symbols, then the derived ones, in the order of the problem."""
     problem = board.problem
     return (*(_given(board, item) for item in problem.symbols), *(_derived(board, item) for item in problem.derived))
-
-
-def spelled(name: str) -> str:
-    r"""Return a name as LaTeX, what follows the underscore below the line: `d_model` is `d_{\mathrm{model}}`."""
-    if "\\" in name or "{" in name:
-        return name
-    found = _BELOW.fullmatch(name)
-    if found is None:
-        return rf"\mathrm{{{name}}}" if len(name) > 1 and name.isascii() and name.isalpha() else name
-    base, below, rest = found.groups("")
-    return f"{base}_{{{spelled(below)}}}{rest}"
 
 
 def _given(board: Board, symbol: Symbol) -> Entry:

@@ -6,7 +6,6 @@ from functools import lru_cache
 from tutor.mathematics.formula import Formula, Head
 
 
-@lru_cache(maxsize=4096)
 def bind_sums(formula: Formula, outside: frozenset[str]) -> Formula:
     """Give sums without letters the letters of their body that stand nowhere else."""
     if not formula.has(Head.SUM, Head.PRODUCT):

@@ -1,5 +1,6 @@
 """Text to raw tokens: one spelling for LaTeX, Unicode and ASCII, places kept. Knows nothing of names or grammar."""
 
+import difflib
 import re
 import unicodedata
 from dataclasses import replace
@@ -24,6 +25,14 @@ _BRACED = re.compile(r"\s*\{([^{}]*)\}")
 _RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _PLAIN = re.compile(r"[A-Za-z0-9]+")
 _DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+(?![0-9,.])")
+
+
+_KNOWN_COMMANDS = sorted(
+    word
+    for word in {*tables.COMMANDS, *tables.GREEK_COMMANDS, *tables.FUNCTIONS, *tables.FONTS, *tables.ACCENT_COMMANDS}
+    if word.isalpha() and len(word) > 1
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>=]*>")
 
 
 class _Lexer:
@@ -154,6 +163,8 @@ class _Lexer:
             self.at += 1
             self.add(Kind.NUMBER, tables.FRACTIONS[char], start)
             return
+        if char == "<" and _TAG.match(self.text, start):
+            raise Unreadable("this looks like HTML, which means nothing here", self.places[start])
         ascii_sign = _SIGN.match(self.text, start)
         if ascii_sign:
             self.at = ascii_sign.end()
@@ -208,7 +219,9 @@ class _Lexer:
         elif word == "mathbbm" or word == "mathds":
             self.font(word, start)
         else:
-            raise Unreadable(f"the command \\{word[:30]} is not known here", self.places[start])
+            near = difflib.get_close_matches(word, _KNOWN_COMMANDS, n=3)
+            message = f"the command \\{word[:30]} is not known here"
+            raise Unreadable(message, self.places[start], [f"\\{name}" for name in near])
 
     def font(self, word: str, start: int) -> None:
         match = _BRACED.match(self.text, self.at)

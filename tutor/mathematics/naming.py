@@ -163,6 +163,8 @@ class _Naming:
                 not rest or self.words.split(rest, self.bound, diff=True)
             ):
                 return cut
+        if run.isupper() and run.isalpha() and base not in self.words.names:
+            return len(run)  # D_KL
         again = end < len(self.tokens) and self.tokens[end].is_op("_")
         if len(run) == 2 and run.islower() and not again:
             return 2
@@ -286,12 +288,17 @@ class _Naming:
         lettered = bool(last) and set(last) <= _INDEX_LETTERS and len(set(last)) == len(last) and last not in names
         if lettered or (subs and any(token.is_op("(", ",", "+") for token in subs[-1])):
             text = run.text + "".join(keys[:-1])
-            self.out.append(replace(run, kind=Kind.NAME, text=text, raw=run.text))
+            self.out.append(replace(run, kind=Kind.NAME, text=text, raw=_typed(run.text, keys[:-1])))
             self.put_index(subs[-1], marks[-1], text)
         elif subs or run.solid or len(run.text) == 1 or not run.text.isalpha():
-            self.out.append(replace(run, kind=Kind.NAME, text=run.text + "".join(keys), raw=run.text))
+            self.out.append(replace(run, kind=Kind.NAME, text=run.text + "".join(keys), raw=_typed(run.text, keys)))
         else:
             self.out.append(replace(run, kind=Kind.WORD))
+
+
+def _typed(base: str, keys: list[str]) -> str:
+    """Return an unknown name about as it was typed."""
+    return base + "".join(f"_{key}" if len(key) < 2 or key.isalnum() else f"_{{{key}}}" for key in keys)
 
 
 def name_tokens(tokens: list[Token], words: Vocabulary) -> list[Token]:

@@ -1,19 +1,23 @@
 """The names that a learner defines on the board: found, checked, remembered. Knows nothing of verdicts."""
 
+import difflib
 from collections.abc import Iterable
 
 from tutor.errors import Unreadable
-from tutor.mathematics import diagnosis
 from tutor.mathematics.board import TARGET, Board, World
 from tutor.mathematics.draws import Draw
-from tutor.mathematics.evaluation import Definition
+from tutor.mathematics.evaluation import Definition, behind
 from tutor.mathematics.formula import Formula, Head, name
 from tutor.mathematics.letters import bind_sums
 from tutor.mathematics.sides import Reading, Side
 from tutor.mathematics.statements import Line, Statement, defined_names, read_line
-from tutor.mathematics.vocabulary import Vocabulary
+from tutor.mathematics.vocabulary import Vocabulary, key_of
 
 _CONSTANTS = frozenset({"e", "pi", "I", "ones", "eye", TARGET})
+
+MOST_NAMES = 6
+MAX_BEHIND = 120
+"""How deep a formula may be with the definitions of its names put in."""
 
 
 class OwnNames:
@@ -23,6 +27,7 @@ class OwnNames:
         self.board, self.worlds = board, worlds
         self.words: Vocabulary = board.words
         self.definitions: dict[str, Definition] = {}
+        self.depths: dict[str, int] = {}
         for draw in self._draws():
             draw.learner.clear()
             draw.alternatives.clear()
@@ -75,7 +80,12 @@ class OwnNames:
         )
         if left.head is Head.INDEX and (len(letters) != len(left.parts) - 1 or not set(letters) & right.letters):
             word, letters = self._label(left, sides)
-        if any(word in side.formula.names() for side in sides[1:]):
+        self._check_depth(word, right)
+        if any(
+            word in part.names()
+            for side in sides[1:]
+            for part in (side.formula, *behind(side.formula, self.definitions))
+        ):
             raise Unreadable(f"'{word}' is defined by itself", sides[1].formula.at)
         self.check(sides[1:])
         for draw in self._draws():
@@ -83,6 +93,12 @@ class OwnNames:
         self.definitions[word] = Definition(bind_sums(right, frozenset(letters)), letters)
         self._substitute(word, right)
         self.words = self.words.with_learner(word)
+
+    def _check_depth(self, word: str, right: Formula) -> None:
+        inner = max((self.depths.get(name, 0) for name in right.names()), default=0)
+        self.depths[word] = right.depth + inner
+        if self.depths[word] > MAX_BEHIND:
+            raise Unreadable("too many definitions inside each other", right.at)
 
     def _substitute(self, word: str, right: Formula) -> None:
         """Put the new name into the row's own definitions where they hold the same formula."""
@@ -108,12 +124,21 @@ class OwnNames:
         for side in sides:
             for node in side.formula.walk():
                 if node.head is Head.NAME and node.word not in _CONSTANTS and not self._knows(node.word):
-                    known = [key for key in self.words.names if key != TARGET]
-                    raise Unreadable(
-                        f"the name '{node.word}' is not known here; define it first",
-                        node.at,
-                        diagnosis.nearest(node.word, known),
-                    )
+                    typed = next((token.raw for token in side.tokens if token.text == node.word), node.word)
+                    message = f"the name '{typed}' is not known here; define it first"
+                    raise Unreadable(message, node.at, self._near(typed))
+
+    def _near(self, typed: str) -> list[str]:
+        """Return the known names nearest to one that is not, as the problem spells them."""
+        problem = self.board.problem
+        rows = [(item.name, *item.also) for item in problem.symbols]
+        rows += [(item.name, *item.also) for item in problem.derived]
+        known = {key_of(text) or text: text for row in reversed(rows) for text in reversed(row)}
+        known |= {word: word for word in self.definitions}
+        key = key_of(typed) or typed
+        near = (difflib.get_close_matches(key, known, n=3, cutoff=cutoff) for cutoff in (0.5, 0.3))
+        found = next(filter(None, near), None)
+        return [known[one] for one in found] if found else [row[0] for row in rows[:MOST_NAMES]]
 
     def _knows(self, word: str) -> bool:
         return (

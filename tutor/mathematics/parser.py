@@ -37,7 +37,7 @@ class _Parser:
         formula = self.expr(0)
         token = self.cursor.peek()
         if token is not None:
-            raise Unreadable(f"'{token.raw or token.text}' does not fit here", token.at)
+            raise self.cursor.misplaced(token)
         return formula
 
     def inner(self, tokens: list[Token], at: int) -> Formula:
@@ -226,5 +226,5 @@ class _Parser:
             return forms.differential(cursor, token)
         form = forms.FORMS.get(token.text) if token.kind is Kind.OP else None
         if form is None:
-            raise Unreadable(f"'{token.raw or token.text}' does not fit here", token.at)
+            raise cursor.misplaced(token)
         return form(cursor, token)

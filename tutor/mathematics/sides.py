@@ -15,7 +15,7 @@ from tutor.mathematics.draws import Draw
 from tutor.mathematics.evaluation import Definition, Evaluator
 from tutor.mathematics.formula import Formula, Head, number
 from tutor.mathematics.letters import bind_sums, outside_letters
-from tutor.mathematics.limits import Budget, Missing, Outside
+from tutor.mathematics.limits import Budget, Missing, Outside, check_size
 from tutor.mathematics.parser import parse
 from tutor.mathematics.summation import holds
 from tutor.mathematics.tokens import Kind, Token
@@ -209,6 +209,7 @@ class Scene:
             raise Misfit("the shape depends on the index", formula.at)
         shape = next(iter(shapes), (1, 1))
         atoms = max((entry.shape[0] for entry in entries), default=1)
+        check_size(len(entries) * atoms * shape[0] * shape[1], formula.at)
         return torch.stack([entry.expand(atoms, *shape) for entry in entries]) if entries else torch.zeros((0, 1, 1, 1))
 
 

@@ -11,7 +11,7 @@ from tutor.errors import Misfit, Unreadable
 from tutor.mathematics import operations
 from tutor.mathematics.draws import Draw
 from tutor.mathematics.formula import Formula, Head
-from tutor.mathematics.limits import MAX_TERMS, Missing, Outside
+from tutor.mathematics.limits import MAX_TERMS, Missing, Outside, check_size
 
 
 class Running(Protocol):
@@ -70,18 +70,18 @@ def _terms(evaluator: Running, formula: Formula, letters: list[str]) -> Iterable
         return
     rest = letters[1:]
     sub = Formula(formula.head, (body,), ",".join(rest), formula.at)
-    for place in _run(evaluator, letters[0], body):
+    for place in _run(evaluator, letters[0], body, formula.at):
         inner = evaluator.bound({letters[0]: place})
         yield inner.value(sub) if rest else _term(inner, body)
 
 
-def _run(evaluator: Running, letter: str, body: Formula) -> list[int]:
+def _run(evaluator: Running, letter: str, body: Formula, at: int) -> list[int]:
     """Find what a summation letter runs over; where it is no index and the row has one dimension, over that."""
     try:
         return evaluator.run_of(letter, [body])
-    except Unreadable:
+    except Unreadable as error:
         if len(evaluator.draw.dims) != 1:
-            raise
+            raise Unreadable(f"what does {letter} run over? It is no index of anything here", at) from error
         (size,) = evaluator.draw.dims.values()
         return list(range(1, size + 1))
 
@@ -111,6 +111,8 @@ def _compare(evaluator: Running, formula: Formula) -> Tensor:
         operations.is_number(left) or operations.is_number(right)
     ):
         raise Misfit(f"a comparison of {operations.words(left)} and {operations.words(right)}", formula.at)
+    check_size(left.shape[0] * right.shape[1] * right.shape[2], formula.at)
+    check_size(right.shape[0] * left.shape[1] * left.shape[2], formula.at)
     return _COMPARE[formula.word](left, right).double()
 
 
@@ -130,11 +132,14 @@ def _expect(evaluator: Running, formula: Formula) -> Tensor:
         raise Unreadable("nothing is random here", formula.at)
     of = formula.parts[0]
     value = _compare(evaluator, of) if of.head is Head.COMPARE else evaluator.value(of)
+    if value.shape[0] == 1:  # not random
+        return torch.zeros_like(value) if formula.word in ("Var", "Cov") else value
     mean = (weights * value).sum(0, keepdim=True)
     if formula.word == "Var":
         return (weights * (value - mean) ** 2).sum(0, keepdim=True)
     if formula.word == "Cov":
         other = evaluator.value(formula.parts[1])
+        check_size(max(value.numel(), other.numel()) * max(operations.shape(other)), formula.at)
         return (weights * value * other).sum(0, keepdim=True) - mean * (weights * other).sum(0, keepdim=True)
     if formula.word == "P" and of.head is not Head.COMPARE:
         raise Unreadable("P(…) needs a condition such as M ≥ k", formula.at)
@@ -152,7 +157,9 @@ def _cases(evaluator: Running, formula: Formula) -> Tensor:
             result = evaluator.value(value_part) if bool(truth) else result
         else:
             other = operations.number(math.nan) if result is None else result
-            result = torch.where(truth > 0, evaluator.value(value_part), other)
+            value = evaluator.value(value_part)
+            check_size(truth.shape[0] * max(value.numel(), other.numel()), formula.at)
+            result = torch.where(truth > 0, value, other)
     if result is None:
         raise Outside("none of the cases applies", formula.at)
     return result
