@@ -6,7 +6,7 @@ from tutor.errors import Unreadable
 from tutor.mathematics import tables
 from tutor.mathematics.groups import bound_letters, braced, close_of, follows, in_quotient
 from tutor.mathematics.tokens import Kind, Token
-from tutor.mathematics.vocabulary import Vocabulary, sub_key
+from tutor.mathematics.vocabulary import Vocabulary, sub_key, typed_name
 
 _INDEX_LETTERS = frozenset("ijklmnrst")
 
@@ -288,17 +288,12 @@ class _Naming:
         lettered = bool(last) and set(last) <= _INDEX_LETTERS and len(set(last)) == len(last) and last not in names
         if lettered or (subs and any(token.is_op("(", ",", "+") for token in subs[-1])):
             text = run.text + "".join(keys[:-1])
-            self.out.append(replace(run, kind=Kind.NAME, text=text, raw=_typed(run.text, keys[:-1])))
+            self.out.append(replace(run, kind=Kind.NAME, text=text, raw=typed_name(run.text, keys[:-1])))
             self.put_index(subs[-1], marks[-1], text)
         elif subs or run.solid or len(run.text) == 1 or not run.text.isalpha():
-            self.out.append(replace(run, kind=Kind.NAME, text=run.text + "".join(keys), raw=_typed(run.text, keys)))
+            self.out.append(replace(run, kind=Kind.NAME, text=run.text + "".join(keys), raw=typed_name(run.text, keys)))
         else:
             self.out.append(replace(run, kind=Kind.WORD))
-
-
-def _typed(base: str, keys: list[str]) -> str:
-    """Return an unknown name about as it was typed."""
-    return base + "".join(f"_{key}" if len(key) < 2 or key.isalnum() else f"_{{{key}}}" for key in keys)
 
 
 def name_tokens(tokens: list[Token], words: Vocabulary) -> list[Token]:

@@ -153,3 +153,8 @@ def key_of(text: str) -> str | None:
 def sub_key(tokens: list[Token]) -> str:
     """Return what a subscript adds to the key of its name."""
     return "".join(token.text for token in tokens if not token.is_op(",", "{", "}", "_", "(", ")"))
+
+
+def typed_name(base: str, keys: list[str]) -> str:
+    """Return an unknown name about as it was typed."""
+    return base + "".join(f"_{key}" if len(key) < 2 or key.isalnum() else f"_{{{key}}}" for key in keys)
