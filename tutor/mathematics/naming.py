@@ -183,7 +183,11 @@ class _Naming:
 
     def emit(self, run: Token, subs: list[list[Token]], marks: list[Token], diff: bool) -> None:
         if not subs and not run.solid and len(run.text) > 1:
-            self.plain(run, diff)
+            pieces = self.words.split(run.text, self.bound, diff=diff)
+            if pieces:
+                self.put(run, pieces)
+            else:
+                self.unknown(run, [], [])
             return
         starts = [0] if run.solid else list(range(len(run.text)))
         for start in starts:
@@ -197,13 +201,6 @@ class _Naming:
                     self.put_index(sub, mark or marks[-1], tail[0][-1][1])
                 return
         self.unknown(run, subs, marks)
-
-    def plain(self, run: Token, diff: bool) -> None:
-        pieces = self.words.split(run.text, self.bound, diff=diff)
-        if pieces:
-            self.put(run, pieces)
-        else:
-            self.unknown(run, [], [])
 
     def tail(
         self, text: str, subs: list[list[Token]], diff: bool
@@ -290,10 +287,10 @@ class _Naming:
             text = run.text + "".join(keys[:-1])
             self.out.append(replace(run, kind=Kind.NAME, text=text, raw=typed_name(run.text, keys[:-1])))
             self.put_index(subs[-1], marks[-1], text)
-        elif subs or run.solid or len(run.text) == 1 or not run.text.isalpha():
-            self.out.append(replace(run, kind=Kind.NAME, text=run.text + "".join(keys), raw=typed_name(run.text, keys)))
-        else:
-            self.out.append(replace(run, kind=Kind.WORD))
+            return
+        whole = subs or run.solid or len(run.text) == 1 or not run.text.isalpha()
+        text, raw = run.text + "".join(keys), typed_name(run.text, keys)
+        self.out.append(replace(run, kind=Kind.NAME, text=text, raw=raw) if whole else replace(run, kind=Kind.WORD))
 
 
 def name_tokens(tokens: list[Token], words: Vocabulary) -> list[Token]:
