@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tutor.assessment import Assessment, Held, Level, Verdict
-from tutor.grading import numeric
+from tutor.grading import formal, numeric
 from tutor.grading.evidence import Reading, read, without
 from tutor.grading.features import NAMES, Measured, measure
 from tutor.grading.gates import Gate, Shut, shut
@@ -129,6 +129,7 @@ class EmbeddedGrader:
         found = measure(said, self.prepare(question))
         ruling = numeric.rule(question, sifted.reading)
         by_number = numeric.decided_by_number(question) if ruling else ()
+        formulas = formal.met_by_formula(question, sifted.reading)
         count = len(question.criteria)
         weigh = self._weighers["criteria" if question.rubric else "reference"]
         chances = weigh(np.stack([target.features for target in found[:count]]))
@@ -136,6 +137,8 @@ class EmbeddedGrader:
         for index, criterion in enumerate(question.criteria):
             if ruling and criterion.id in by_number:
                 verdict = _ruled(criterion, ruling)
+            elif criterion.id in formulas:
+                verdict = _written(criterion, formulas[criterion.id])
             else:
                 verdict = _verdict(criterion, said.reading, found[index], (weigh, chances[index]))
             verdicts.append(verdict.but(reason=verdict.reason + _remarks(sifted)))
@@ -163,6 +166,13 @@ def _ruled(criterion: Criterion, ruling: numeric.Ruling) -> Verdict:
         evidence=ruling.evidence,
         confidence=ruling.confidence,
         reason=ruling.reason,
+    )
+
+
+def _written(criterion: Criterion, evidence: str) -> Verdict:
+    reason = "This formula is equal to one that makes the point."
+    return Verdict.of(
+        criterion.id, Level.MET, criterion.points, evidence=evidence, confidence=formal.SURE, reason=reason
     )
 
 
