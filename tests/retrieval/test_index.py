@@ -85,10 +85,16 @@ def test_only_what_changed_is_embedded(folder: Path, counting: Counting) -> None
     assert counts(Index(folder=folder, embedder=counting).update(LESSONS)) == (4, 0, 0, 0)
     again = Index(folder=folder, embedder=counting)
     assert counts(again.update(LESSONS)) == (0, 0, 4, 0)
-    assert counting.texts == 4
+    assert counting.texts == 4 + 1, "all have one heading"
     changed = (*LESSONS[:3], lesson("adam", "Adam adapts the step of each weight."))
     assert counts(again.update(changed)) == (1, 0, 3, 1)
-    assert counting.texts == 5 and again.size() == 4
+    assert counting.texts == 6 and again.size() == 4
+
+
+def test_when_nothing_changed_the_store_is_not_even_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(folder, MANY, Random())
+    monkeypatch.setattr("tutor.retrieval.index.Shelf", None)
+    assert counts(Index(folder=folder, embedder=Random()).update(MANY)) == (0, 0, 300, 0)
 
 
 def test_a_deleted_lesson_leaves(folder: Path, counting: Counting) -> None:
@@ -139,12 +145,13 @@ def test_a_missing_index_is_said_and_not_made(folder: Path, counting: Counting) 
     assert not folder.exists() and counting.texts == 0
 
 
-def test_an_interrupted_run_is_searched_and_completed(folder: Path) -> None:
+def test_an_interrupted_run_changes_nothing_and_is_completed(folder: Path) -> None:
+    make(folder, MANY[:20], Random())
     with pytest.raises(KeyboardInterrupt):
         Index(folder=folder, embedder=Random(2)).update(MANY)
     index = Index(folder=folder, embedder=Random())
-    assert index.size() == 128 and len(index.search("text number 7", 5)) == 5
-    assert counts(index.update(MANY)) == (172, 0, 128, 0)
+    assert index.size() == 20 and names(index) == {one.id for one in MANY[:20]}
+    assert counts(index.update(MANY)) == (300 - 128, 0, 128, 0)
     assert names(index) == {one.id for one in MANY}
 
 
@@ -156,11 +163,11 @@ def test_a_run_stopped_between_store_and_record_is_mended(folder: Path, monkeypa
         patch.setattr(SQLRecordManager, "update", stop)
         Index(folder=folder, embedder=Random()).update(MANY)
     index = Index(folder=folder, embedder=Random())
-    assert index.size() == 128
     assert counts(index.update(MANY[100:])) == (200, 0, 0, 0)
     assert names(index) == {one.id for one in MANY[100:]}, "no stray passage of a lesson that is gone"
 
 
+@pytest.mark.slow
 def test_records_of_a_lost_store_are_forgotten(folder: Path) -> None:
     make(folder, MANY, Random())
     (folder / "chroma" / "chroma.sqlite3").write_bytes(b"")
@@ -184,10 +191,11 @@ def make(folder: Path, lessons: Sequence[Lesson], encoder: TextEncoder) -> None:
     index.close()
 
 
-def test_a_killed_run_is_searched_and_completed(folder: Path) -> None:
+def test_a_killed_run_is_completed(folder: Path) -> None:
     assert child(folder, 0, 300, kill_at=3).wait() == -signal.SIGKILL
     index = Index(folder=folder, embedder=Random())
-    assert index.size() == 256 and len(index.search("text number 7", 5)) == 5
+    with pytest.raises(IndexUnavailable, match="no index.*run `tutor index`"):
+        index.search("text number 7")
     assert counts(index.update(MANY)) == (44, 0, 256, 0)
     assert names(index) == {one.id for one in MANY}
 
@@ -204,17 +212,55 @@ def test_another_model_is_refused_until_a_rebuild(folder: Path, embedder: Embedd
     assert index.search("softmax", 1)[0].passage.lesson == "softmax"
 
 
-@pytest.mark.parametrize("name", ["chroma/chroma.sqlite3", "records.sqlite3"])
-def test_a_damaged_index_is_named_and_rebuilt(folder: Path, name: str) -> None:
+def graph(folder: Path) -> Path:
+    return next((folder / "chroma").glob("*/data_level0.bin"))
+
+
+DAMAGE = {
+    "store": lambda folder: (folder / "chroma" / "chroma.sqlite3").write_bytes(b"rubbish" * 1000),
+    "records": lambda folder: (folder / "records.sqlite3").write_bytes(b"rubbish" * 1000),
+    "graph cut": lambda folder: os.truncate(graph(folder), 50),
+    "graph overwritten": lambda folder: [
+        path.write_bytes(os.urandom(path.stat().st_size)) for path in graph(folder).parent.iterdir()
+    ],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_store_is_searched_and_rebuilt(folder: Path, damage: str) -> None:
     make(folder, MANY[:9], Random())
-    (folder / name).write_bytes(b"rubbish" * 1000)
+    DAMAGE[damage](folder)
     index = Index(folder=folder, embedder=Random())
-    with pytest.raises(StoreUnavailable, match=r"cannot be written.*tutor index --rebuild"):
+    assert len(names(index)) == 9, "what is searched does not lie in the store"
+    try:
         index.update(MANY[:9])
-    if name.startswith("chroma"):
-        with pytest.raises(IndexUnavailable, match=r"cannot be read.*tutor index --rebuild"):
-            index.search("text")
+    except (IndexUnavailable, StoreUnavailable) as error:
+        assert "`tutor index --rebuild`" in str(error)
     assert counts(index.update(MANY[:9], rebuild=True)) == (9, 0, 0, 0)
+    assert len(names(index)) == 9
+
+
+def test_a_store_that_would_end_the_process_is_not_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(folder, MANY[:9], Random())
+    DAMAGE["graph overwritten"](folder)
+    crash = subprocess.CompletedProcess([], -signal.SIGSEGV)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: crash)
+    monkeypatch.setattr("tutor.retrieval.index.Shelf", None)
+    with pytest.raises(IndexUnavailable, match=r"damaged: run `tutor index --rebuild`"):
+        Index(folder=folder, embedder=Random()).update(MANY[:9])
+
+
+@pytest.mark.parametrize("size", [0, 100, 5_000, -1])
+def test_a_damaged_snapshot_is_named_and_made_again(folder: Path, size: int) -> None:
+    make(folder, MANY[:9], Random())
+    kept = (folder / "passages.npz").read_bytes()
+    half = len(kept) // 2
+    (folder / "passages.npz").write_bytes(kept[:size] if size >= 0 else kept[:half] + b"?" * 9 + kept[half + 9 :])
+    index = Index(folder=folder, embedder=Random())
+    with pytest.raises(IndexUnavailable, match=r"cannot be read.*`tutor index`"):
+        index.search("text")
+    assert counts(index.update(MANY[:9])) == (0, 0, 9, 0)
     assert len(names(index)) == 9
 
 

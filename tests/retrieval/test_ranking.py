@@ -1,50 +1,57 @@
-"""Ranking: BM25 worked by hand, and what decides between sections."""
+"""Ranking: what decides between sections."""
 
-import math
-
+import numpy as np
 import pytest
 
-from tutor.passage import Hit, Passage
+from tutor.passage import Passage
 from tutor.retrieval.ranking import Ranking
 
-
-def passage(section: str, text: str, title: str = "t") -> Passage:
-    return Passage(lesson="l", section=section, title=title, text=text)
+QUERY = np.array([1.0, 0.0], dtype=np.float32)
 
 
-def hit(section: str, score: float, text: str = "x") -> Hit:
-    return Hit(passage=passage(section, text), score=score)
+def at(cosine: float) -> np.ndarray:
+    """A unit vector with this cosine to the query."""
+    return np.array([cosine, np.sqrt(1 - cosine**2)], dtype=np.float32)
 
 
-def test_bm25_as_worked_by_hand() -> None:
-    # Lengths 4 (with the title) and 2, mean 3; 'rope' is in one of two sections, twice.
-    ranking = Ranking([passage("a", "rope rope sine"), passage("b", "mask")])
-    rarity = math.log(1 + 1.5 / 1.5)
-    expected = rarity * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 4 / 3))
-    assert ranking.bm25("What is RoPE?", "l#a") == pytest.approx(expected)
-    assert ranking.bm25("What is RoPE?", "l#b") == 0
-    assert ranking.bm25("rope rope", "l#a") == pytest.approx(2 * expected)
-    assert ranking.bm25("nothing known", "l#a") == ranking.bm25("rope", "l#unknown") == 0
+def ranking(*rows: tuple[str, float, str], headings: dict[str, float] | None = None) -> Ranking:
+    passages = [Passage(lesson="l", section=section, title="t", text=text) for section, _, text in rows]
+    vectors = np.array([at(cosine) for _, cosine, _ in rows])
+    return Ranking(passages, vectors, {f"l#{name}": at(cosine) for name, cosine in (headings or {}).items()})
+
+
+def found(made: Ranking, query: str, k: int = 9) -> list[str]:
+    return [hit.passage.section for hit in made.best(query, QUERY, k)]
 
 
 def test_a_section_comes_once_with_its_nearest_passage() -> None:
-    near = [hit("a", 0.9, "first"), hit("a", 0.8, "second"), hit("b", 0.7), hit("a", 0.6), hit("c", 0.5)]
-    found = Ranking([one.passage for one in near]).best("?", near, 2)
-    assert [(one.passage.section, one.score) for one in found] == [("a", 0.9), ("b", 0.7)]
+    made = ranking(("a", 0.8, "second"), ("a", 0.9, "first"), ("b", 0.7, "x"), ("a", 0.6, "x"), ("c", 0.5, "x"))
+    hits = made.best("?", QUERY, 2)
+    assert [(one.passage.section, one.passage.text) for one in hits] == [("a", "first"), ("b", "x")]
+    assert [one.score for one in hits] == pytest.approx([0.9, 0.7])
 
 
 def test_words_decide_between_near_equals() -> None:
-    near = [hit("a", 0.50, "positions"), hit("b", 0.495, "the ALiBi slope")]
-    ranking = Ranking([one.passage for one in near])
-    assert [one.passage.section for one in ranking.best("positions", near, 2)] == ["a", "b"]
-    assert [one.passage.section for one in ranking.best("alibi", near, 2)] == ["b", "a"]
+    made = ranking(("a", 0.50, "positions"), ("b", 0.49, "the ALiBi slope"))
+    assert found(made, "positions") == ["a", "b"]
+    assert found(made, "what is alibi") == ["b", "a"]
+
+
+def test_a_heading_decides_between_near_equals() -> None:
+    rows = (("a", 0.50, "x"), ("b", 0.49, "x"))
+    assert found(ranking(*rows, headings={"a": 0.1, "b": 0.6}), "?") == ["b", "a"]
+    assert found(ranking(*rows, headings={"a": 0.1}), "?") == ["b", "a"], "without one, as near as its passages"
+    assert found(ranking(*rows, headings={"a": 0.6, "gone": 0.9}), "?") == ["a", "b"]
 
 
 def test_a_section_that_is_near_throughout_beats_one_lucky_passage() -> None:
-    near = [hit("lucky", 0.60), hit("steady", 0.58), hit("steady", 0.57), hit("other", 0.2)]
-    passages = [one.passage for one in near] + [passage("lucky", "y")] * 3
-    assert Ranking(passages).best("?", near, 1)[0].passage.section == "steady"
+    lucky = [("lucky", 0.60, "x"), *[("lucky", 0.1, "x")] * 3]
+    assert found(ranking(*lucky, ("steady", 0.58, "x"), ("steady", 0.57, "x")), "?")[0] == "steady"
 
 
-def test_nothing_near_gives_nothing() -> None:
-    assert Ranking([]).best("anything", [], 5) == ()
+def test_of_equals_the_first_comes_first() -> None:
+    assert found(ranking(*[(name, 0.5, "x") for name in "abcdef"]), "?", 4) == ["a", "b", "c", "d"]
+
+
+def test_no_passages_give_nothing() -> None:
+    assert Ranking([], np.zeros((0, 2), dtype=np.float32), {}).best("anything", QUERY, 5) == ()

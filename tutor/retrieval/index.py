@@ -1,35 +1,40 @@
-"""The index of a course on disk: passages and vectors in Chroma. Knows nothing of course files, settings or faces.
+"""The index of a course on disk: what is embedded and what is searched. Knows nothing of course files or faces.
 
-Chroma keeps the passages, LangChain's indexing API decides what changed, a record manager beside the store remembers
-what is in it. The embedding model's name is kept with the collection, so that vectors of two models never meet.
+LangChain's indexing API decides what changed, a record manager beside Chroma remembers what is in it. Only a run of
+indexing opens them; what is searched is the snapshot that the run leaves (see `snapshot`), all of it in memory.
 """
 
+import hashlib
+import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 from langchain_core.indexing import index as index_documents
 from numpy.typing import NDArray
 
+from tutor.errors import IndexUnavailable
 from tutor.lesson import Lesson
 from tutor.passage import Hit, Passage
+from tutor.retrieval.probe import holds
 from tutor.retrieval.ranking import Ranking
-from tutor.retrieval.shelf import Records, Shelf, only_one_writer, plain_errors
-from tutor.retrieval.splitting import split_lesson
+from tutor.retrieval.shelf import FILES, Records, Shelf, of_another_model, only_one_writer, plain_errors
+from tutor.retrieval.snapshot import NAME, Snapshot, checksums, read_snapshot, stamp
+from tutor.retrieval.splitting import LIMIT, split_lesson
 from tutor.value import Value
 
 _BATCH = 128
 """Passages that an interrupted run loses at most."""
-_NEAR = 100
-"""Passages that the store proposes for a query, at least; their sections are then ranked."""
 _LONGEST = 2000
 """Characters of a query whose words count: about what the embedding model reads of it."""
+_FORM = "1"
+"""Raised when lessons are to be cut or kept in another way, so that the next run does not find everything unchanged."""
+_NO_HEADING = re.compile(r"page \d+")
 
 
 class TextEncoder(Protocol):
@@ -72,55 +77,47 @@ class _ForLangChain(Embeddings):
 
 
 class Index:
-    """The passages of a course, searched by meaning and words.
-
-    May be shared between threads, and a process should have one for a folder: Chroma shares what is open by its path.
-    """
+    """The passages of a course, searched by meaning and words. May be shared between threads."""
 
     def __init__(self, *, folder: Path, embedder: TextEncoder) -> None:
         """Name the folder it is kept in; nothing is read or written yet."""
         self._folder = folder
         self._encoder = embedder
-        self._embeddings = _ForLangChain(embedder)
-        self._shelf: Shelf | None = None
         self._ranking: Ranking | None = None
+        self._size = 0
         self._stamp: tuple[int, ...] = ()
-        self._lock = threading.RLock()  # held for milliseconds: opening, closing, asking the store
+        self._lock = threading.Lock()  # held for milliseconds: reading the snapshot
         self._writing = threading.Lock()  # held for a whole run
 
     def update(self, lessons: Iterable[Lesson], *, rebuild: bool = False) -> Indexed:
         """Make the index hold just these lessons; what did not change is not embedded again.
 
-        A run that is stopped half-way leaves an index that can be searched, and the next run completes it.
+        Until a run is over, what was there before is searched. A run that is stopped half-way changes nothing of it,
+        and the next run goes on with what was embedded.
 
         Args:
             lessons: the whole course; passages of other lessons leave the index.
             rebuild: throw away what there is first, readable or not.
 
         Raises:
-            IndexUnavailable: the index was made with another embedding model, or cannot be read.
+            IndexUnavailable: the index was made with another embedding model, or is damaged.
             StoreUnavailable: it cannot be written (disk full, no permission, another process is writing).
             Unavailable: the embedding model cannot be loaded.
         """
-        documents = [
-            _document(passage) for lesson in lessons for passage in split_lesson(lesson, self._encoder.count_tokens)
-        ]
-        with self._writing, plain_errors(self._folder, writing=True), only_one_writer(self._folder):
-            self._close(forget=rebuild)  # another process may have written since
-            with closing(Records(self._folder)) as records:
-                store = self._open(create=True)
-                records.agree_with(store)
-                done = index_documents(
-                    documents, records.manager, store, batch_size=_BATCH, cleanup="full", key_encoder="sha256"
-                )
-            with self._lock:
-                self._stamp, self._ranking = Records.stamp(self._folder), None
-        return Indexed(
-            added=done["num_added"],
-            updated=done["num_updated"],
-            skipped=done["num_skipped"],
-            deleted=done["num_deleted"],
-        )
+        lessons = tuple(lessons)
+        with self._writing, plain_errors(self._folder), only_one_writer(self._folder):
+            if rebuild:
+                (self._folder / NAME).unlink(missing_ok=True)
+                Shelf.remove(self._folder)
+            before, digest = self._before(), self._digest(lessons)
+            store = checksums(self._folder, FILES)
+            if before and before.store != store:
+                before = None
+            if before and before.digest == digest:
+                return Indexed(added=0, updated=0, skipped=len(before.passages), deleted=0)
+            if store and not before and not holds(self._folder):
+                raise IndexUnavailable(f"The index in {self._folder} is damaged: run `tutor index --rebuild`.")
+            return self._write(lessons, digest, before.titles if before else {})
 
     def search(self, query: str, k: int = 5) -> tuple[Hit, ...]:
         """Return one passage, the nearest, of each of the k best sections, the best section first.
@@ -132,17 +129,10 @@ class Index:
             IndexUnavailable: there is no index yet, or one of another embedding model, or it cannot be read.
             Unavailable: the embedding model cannot be loaded.
         """
-        with self._lock, plain_errors(self._folder, writing=False):
-            self._open(create=False)  # before the model is loaded in vain
+        ranking = self._open()  # before the model is loaded in vain
         if not self._encoder.count_tokens(query):
             return ()
-        vector = self._embeddings.embed_query(query)
-        with self._lock, plain_errors(self._folder, writing=False):
-            store = self._open(create=False)
-            found = store.similarity_search_by_vector_with_relevance_scores(vector, k=max(_NEAR, k))
-            ranking = self._ranking = self._ranking or Ranking(_passages(store))
-        near = [Hit(passage=_passage(document), score=_cosine(distance)) for document, distance in found]
-        return ranking.best(query[:_LONGEST], near, k)
+        return ranking.best(query[:_LONGEST], self._encoder.embed([query])[0], k)
 
     def size(self) -> int:
         """Return how many passages there are.
@@ -150,34 +140,88 @@ class Index:
         Raises:
             IndexUnavailable: as in `search`.
         """
-        with self._lock, plain_errors(self._folder, writing=False):
-            return len(self._open(create=False).get(include=[])["ids"])
+        self._open()
+        return self._size
 
     def close(self) -> None:
-        """Let go of the files; the next use opens them again."""
+        """Forget what was read; the next use reads it again."""
         with self._lock:
-            if self._shelf:
-                self._shelf.close()
-            self._shelf = self._ranking = None
+            self._ranking = None
 
-    def _open(self, *, create: bool) -> Chroma:
+    def _open(self) -> Ranking:
         with self._lock:
-            stamp = Records.stamp(self._folder)
-            # Chroma keeps its graph in memory and does not see what another process adds.
-            if stamp != self._stamp and not self._writing.locked():
-                self.close()
-            if self._shelf is None:
-                self._shelf = Shelf(
-                    self._folder, self._embeddings, fingerprint=self._encoder.fingerprint, create=create
-                )
-                self._stamp = stamp
-            return self._shelf.store
+            now = stamp(self._folder)
+            if self._ranking is None or now != self._stamp:
+                kept = self._whole(read_snapshot(self._folder))
+                headings = {source: kept.titles[title] for source, title in kept.headings.items()}
+                self._ranking = Ranking(kept.passages, kept.vectors, headings)
+                self._size, self._stamp = len(kept.passages), now
+            return self._ranking
 
-    def _close(self, *, forget: bool) -> None:
-        with self._lock:
-            self.close()
-            if forget:
-                Shelf.remove(self._folder)
+    def _whole(self, kept: Snapshot) -> Snapshot:
+        if kept.fingerprint != self._encoder.fingerprint:
+            raise of_another_model(self._folder, kept.fingerprint, self._encoder.fingerprint)
+        return kept
+
+    def _before(self) -> Snapshot | None:
+        try:
+            return self._whole(read_snapshot(self._folder))
+        except IndexUnavailable:
+            return None
+
+    def _digest(self, lessons: Sequence[Lesson]) -> str:
+        made = hashlib.sha256(f"{_FORM}/{LIMIT}/{self._encoder.fingerprint}".encode())
+        for lesson in lessons:
+            made.update(lesson.model_dump_json().encode())
+        return made.hexdigest()
+
+    def _write(self, lessons: Sequence[Lesson], digest: str, titles: Mapping[str, NDArray[np.float32]]) -> Indexed:
+        documents = [
+            _document(passage) for lesson in lessons for passage in split_lesson(lesson, self._encoder.count_tokens)
+        ]
+        with (
+            closing(Records(self._folder)) as records,
+            closing(Shelf(self._folder, _ForLangChain(self._encoder), fingerprint=self._encoder.fingerprint)) as shelf,
+        ):
+            records.agree_with(shelf.store)
+            done = index_documents(
+                documents, records.manager, shelf.store, batch_size=_BATCH, cleanup="full", key_encoder="sha256"
+            )
+            kept, vectors = shelf.vectors()
+        headings = _headings(lessons)
+        Snapshot(
+            fingerprint=self._encoder.fingerprint,
+            digest=digest,
+            store=checksums(self._folder, FILES),
+            passages=[_passage(document) for document in kept],
+            vectors=vectors,
+            headings=headings,
+            titles=self._titles(headings.values(), titles),
+        ).write(self._folder)
+        return Indexed(
+            added=done["num_added"],
+            updated=done["num_updated"],
+            skipped=done["num_skipped"],
+            deleted=done["num_deleted"],
+        )
+
+    def _titles(
+        self, wanted: Iterable[str], known: Mapping[str, NDArray[np.float32]]
+    ) -> dict[str, NDArray[np.float32]]:
+        titles = list(dict.fromkeys(wanted))
+        new = [title for title in titles if title not in known]
+        made = {**known, **dict(zip(new, self._encoder.embed(new), strict=True))} if new else known
+        return {title: made[title] for title in titles}
+
+
+def _headings(lessons: Sequence[Lesson]) -> dict[str, str]:
+    """Return the sections' headings by `lesson#section`; the number of a page is none."""
+    return {
+        f"{lesson.id}#{section.anchor}": section.title
+        for lesson in lessons
+        for section in lesson.sections
+        if not _NO_HEADING.fullmatch(section.title)
+    }
 
 
 def _document(passage: Passage) -> Document:
@@ -188,12 +232,6 @@ def _document(passage: Passage) -> Document:
     )
 
 
-def _passages(store: Chroma) -> list[Passage]:
-    kept = store.get(include=["documents", "metadatas"])
-    rows = zip(kept["documents"], kept["metadatas"], strict=True)
-    return [_passage(Document(page_content=text, metadata=metadata)) for text, metadata in rows]
-
-
 def _passage(document: Document) -> Passage:
     title = document.metadata["title"]
     return Passage(
@@ -202,7 +240,3 @@ def _passage(document: Document) -> Passage:
         title=title,
         text=document.page_content.removeprefix(f"{title}\n\n"),
     )
-
-
-def _cosine(distance: float) -> float:
-    return max(-1.0, min(1.0, 1.0 - distance))  # rounding may leave the interval by 1e-7

@@ -4,70 +4,70 @@ import errno
 import fcntl
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
 import chromadb
+import numpy as np
 from chromadb.api.client import Client
-from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
 from langchain_chroma import Chroma
 from langchain_classic.indexes import SQLRecordManager
+from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 from sqlalchemy import URL, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from tutor.errors import IndexUnavailable, StoreUnavailable
 
-_COLLECTION = "passages"
+COLLECTION = "passages"
 _CHROMA, _RECORDS, _LOCK = "chroma", "records.sqlite3", "lock"
+FILES = (_CHROMA, _RECORDS)
+"""What a run of indexing writes, beside the snapshot that is searched."""
 _AT_ONCE = 1000  # ids in one statement
 _SCARCE = 16 * 2**20  # bytes: a store that fails with less left on its disk failed for that
-# Chroma's default width of search (100) misses 7 % of the five nearest of 2000 random vectors; this one none.
-_HNSW: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": 500}}
 
 
 class Shelf:
     """An open collection."""
 
-    def __init__(self, folder: Path, embeddings: Embeddings, *, fingerprint: str, create: bool) -> None:
+    def __init__(self, folder: Path, embeddings: Embeddings, *, fingerprint: str) -> None:
         """Open the collection, or make an empty one.
 
         Raises:
-            IndexUnavailable: there is none and none was to be made, or it is of another embedding model.
+            IndexUnavailable: it is of another embedding model.
         """
-        if not create and not (folder / _CHROMA / "chroma.sqlite3").is_file():
-            raise IndexUnavailable(f"There is no index in {folder} yet: run `tutor index`.")
-        self._client = _client(folder)
+        self._client = open_client(folder)
         with ExitStack() as undo:
             undo.callback(self.close)  # unless all went well
-            self.store = self._collection(folder, embeddings, fingerprint, create=create)
+            self.store = self._collection(folder, embeddings, fingerprint)
             undo.pop_all()
 
-    def _collection(self, folder: Path, embeddings: Embeddings, fingerprint: str, *, create: bool) -> Chroma:
+    def _collection(self, folder: Path, embeddings: Embeddings, fingerprint: str) -> Chroma:
         try:
-            made_with = (self._client.get_collection(_COLLECTION, embedding_function=None).metadata or {}).get(
-                "embedder"
-            )
+            kept = self._client.get_collection(COLLECTION, embedding_function=None)
+            made_with = (kept.metadata or {}).get("embedder")
         except NotFoundError:
-            if not create:
-                raise IndexUnavailable(f"There is no index in {folder} yet: run `tutor index`.") from None
             made_with = fingerprint
         if made_with != fingerprint:
-            raise IndexUnavailable(
-                f"The index in {folder} was made with the embedding model {made_with or 'of another program'}, "
-                f"this is {fingerprint}: run `tutor index --rebuild`."
-            )
+            raise of_another_model(folder, made_with, fingerprint)
         return Chroma(
             client=self._client,
-            collection_name=_COLLECTION,
+            collection_name=COLLECTION,
             embedding_function=embeddings,
-            collection_configuration=_HNSW,
             collection_metadata={"embedder": fingerprint},
         )
+
+    def vectors(self) -> tuple[list[Document], NDArray[np.float32]]:
+        """Return all documents with their vectors, (documents, width)."""
+        kept = self.store.get(include=["documents", "metadatas", "embeddings"])
+        rows = zip(kept["documents"], kept["metadatas"], strict=True)
+        documents = [Document(page_content=text, metadata=metadata) for text, metadata in rows]
+        return documents, np.asarray(kept["embeddings"], dtype=np.float32)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -75,16 +75,22 @@ class Shelf:
 
     @staticmethod
     def remove(folder: Path) -> None:
-        """Delete the collection and the record of what is in it, whether they can be read or not."""
+        """Delete the collection and the record of what is in it, unopened: they may be damaged."""
         (folder / _RECORDS).unlink(missing_ok=True)
-        try:
-            with closing(_client(folder)) as client, suppress(NotFoundError):
-                client.delete_collection(_COLLECTION)
-        except ChromaError:
+        if (folder / _CHROMA).exists():
             shutil.rmtree(folder / _CHROMA)
 
 
-def _client(folder: Path) -> Client:
+def of_another_model(folder: Path, made_with: str | None, fingerprint: str) -> IndexUnavailable:
+    """Word the refusal to mix the vectors of two models."""
+    return IndexUnavailable(
+        f"The index in {folder} was made with the embedding model {made_with or 'of another program'}, "
+        f"this is {fingerprint}: run `tutor index --rebuild`."
+    )
+
+
+def open_client(folder: Path) -> Client:
+    """Open the store's files."""
     with ExitStack() as undo:
         # What fails to open stays in Chroma's cache half-made, and would be found there next time.
         undo.callback(SharedSystemClient.clear_system_cache)
@@ -101,7 +107,7 @@ class Records:
     def __init__(self, folder: Path) -> None:
         """Open the record, or make an empty one."""
         self._engine = create_engine(URL.create("sqlite", database=str(folder / _RECORDS)))
-        self.manager = SQLRecordManager(_COLLECTION, engine=self._engine)
+        self.manager = SQLRecordManager(COLLECTION, engine=self._engine)
         self.manager.create_schema()
 
     def agree_with(self, store: Chroma) -> None:
@@ -115,14 +121,6 @@ class Records:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
-
-    @staticmethod
-    def stamp(folder: Path) -> tuple[int, ...]:
-        """Return what changes whenever a run wrote something, in whatever process."""
-        with suppress(OSError):
-            status = (folder / _RECORDS).stat()
-            return status.st_ino, status.st_mtime_ns, status.st_size
-        return ()
 
 
 def _chunks(ids: set[str]) -> Iterator[list[str]]:
@@ -150,12 +148,11 @@ def only_one_writer(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def plain_errors(folder: Path, *, writing: bool) -> Iterator[None]:
-    """Turn what the libraries raise into one sentence with the fix.
+def plain_errors(folder: Path) -> Iterator[None]:
+    """Turn what the libraries raise in writing into one sentence with the fix.
 
     Raises:
         StoreUnavailable: the disk is full, or the folder cannot be written.
-        IndexUnavailable: the index cannot be read.
     """
     try:
         yield
@@ -166,13 +163,9 @@ def plain_errors(folder: Path, *, writing: bool) -> Iterator[None]:
                 "No disk space is left for the index in {}: free some and run `tutor index`; what is in it is kept."
             )
             raise StoreUnavailable(message.format(folder)) from error
-        if writing:
-            raise StoreUnavailable(
-                f"The index in {folder} cannot be written ({words}): see to disk space and permissions, "
-                "or make it anew with `tutor index --rebuild`."
-            ) from error
-        raise IndexUnavailable(
-            f"The index in {folder} cannot be read ({words}): run `tutor index --rebuild`."
+        raise StoreUnavailable(
+            f"The index in {folder} cannot be written ({words}): see to disk space and permissions, "
+            "or make it anew with `tutor index --rebuild`."
         ) from error
 
 
