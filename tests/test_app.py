@@ -82,7 +82,7 @@ def test_two_windows_cannot_both_answer(tutor):
 
 
 def test_a_clarifying_question_is_explained_from_the_course_without_telling(tutor):
-    tutor.index()
+    tutor.library.index()
     session = said(tutor, tutor.start("softmax"))
     session = said(tutor, session, "skip")
     session = said(tutor, session, "what do you mean by scores?")

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "tutor"
 FLOORS = {
     8: ("__main__",),
     7: ("cli", "web"),
-    6: ("app", "seat", "workbench", "gradebook", "parts", "doctor"),
+    6: ("app", "seat", "workbench", "gradebook", "library", "parts", "doctor"),
     5: ("settings",),
     4: ("exam", "evals"),
     3: ("grading",),

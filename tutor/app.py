@@ -21,10 +21,10 @@ from tutor.exam.session import Session
 from tutor.exam.standing import Examination, examination
 from tutor.exercise import Check, Exercise
 from tutor.gradebook import Gradebook
+from tutor.library import Library
 from tutor.mathematics.assessing import assess
 from tutor.mathematics.oral import oral_questions, with_replies
 from tutor.parts import Parts
-from tutor.passage import Hit
 from tutor.problem import Problem
 from tutor.progress.report import Progress
 from tutor.question import Question
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from tutor.mathematics.legend import Entry
     from tutor.mathematics.report import DerivationReport
     from tutor.practice.trial import Trial
-    from tutor.retrieval.index import Indexed
 
 
 Replies = Sequence[tuple[str, Assessment]]
@@ -58,6 +57,7 @@ class Tutor:
         self.settings = settings
         self.parts = Parts(settings)
         self.gradebook = Gradebook(self.parts, clock)
+        self.library = Library(self.parts)
         self._clock = clock
 
     def warm(self) -> None:
@@ -68,7 +68,7 @@ class Tutor:
         loads: tuple[Callable[[], object], ...] = (
             lambda: self.parts.store,
             lambda: self.parts.grader("embedded"),
-            self.index,
+            self.library.index,
             lambda: self.parts.checker,
             lambda: self.parts.problems,
         )
@@ -241,14 +241,6 @@ class Tutor:
     def judge(self, question: Question, reply: str) -> Assessment:
         """Judge a reply by the grader that the exam uses, outside of the gradebook."""
         return self.parts.grader().grade(question, storable(reply))
-
-    def index(self, *, rebuild: bool = False) -> Indexed:
-        """Bring the index of the lessons up to date."""
-        return self.parts.index.update(self.parts.course.lessons, rebuild=rebuild)
-
-    def search(self, query: str, count: int = 5) -> tuple[Hit, ...]:
-        """Return the passages nearest to a query."""
-        return self.parts.index.search(query, count)
 
     def progress(self, learner: str | None = None) -> Progress:
         """Return where a learner stands and what to review next."""

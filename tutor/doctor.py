@@ -64,7 +64,7 @@ def _database(parts: Parts) -> str:
 
 
 def _index(parts: Parts) -> str:
-    return f"chromadb {_version('chromadb')}, {parts.index.size()} passages in {parts.settings.home / 'index'}"
+    return f"chromadb {_version('chromadb')}, {parts.index.size()} passages in {parts.settings.index_folder}"
 
 
 def _model(parts: Parts) -> str:

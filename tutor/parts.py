@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tutor.practice.checker import Checker
     from tutor.practice.trial import Trial
     from tutor.progress.store import Store
+    from tutor.retrieval.documents import Documents
     from tutor.retrieval.embedding import Embedder
     from tutor.retrieval.index import Index
 
@@ -82,7 +83,14 @@ class Parts:
         """The passages of the course."""
         from tutor.retrieval.index import Index
 
-        return self._once("index", lambda: Index(folder=self.settings.home / "index", embedder=self.embedder))
+        return self._once("index", lambda: Index(folder=self.settings.index_folder, embedder=self.embedder))
+
+    @property
+    def documents(self) -> Documents:
+        """The files of the teacher's own that the index holds besides the lessons."""
+        from tutor.retrieval.documents import Documents
+
+        return self._once("documents", lambda: Documents(self.settings.index_folder))
 
     @property
     def checker(self) -> Checker:

@@ -1,5 +1,6 @@
 """Settings, read once from the environment, so that nothing below can read it. Built at the edge, handed down."""
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Literal
@@ -51,6 +52,12 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The database to use."""
         return self.database or f"sqlite:///{self.home / 'viva.db'}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index of this course is kept; another course has another, so that none overwrites it."""
+        course = self.course.resolve()
+        return self.home / "index" / f"{course.name}-{hashlib.sha256(os.fsencode(course)).hexdigest()[:8]}"
 
     @property
     def has_model(self) -> bool:

@@ -43,7 +43,7 @@ def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as home:
         tutor = Tutor(Settings(course=COURSE, home=Path(home)))
-        tutor.index()
+        tutor.library.index()
         question = tutor.question("sqrt-dk-variance")
         grader, embedder = tutor.parts.grader("embedded"), tutor.parts.embedder
         embed, _ = timed(lambda: embedder.embed_tokens(list(ANSWER.split(". "))))

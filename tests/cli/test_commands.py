@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.retrieval.paper import pdf
 from tutor.__main__ import main
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +89,34 @@ def test_index_then_search_cites_lesson_and_section(tutor, home):
     assert (hits[0]["lesson"], hits[0]["section"]) == ("softmax", "shift")
     assert set(hits[0]) == {"lesson", "section", "score", "text"}
     assert all(-1 <= hit["score"] <= 1 for hit in hits)
+
+
+def test_files_of_ones_own_are_indexed_cited_and_leave(tutor, tmp_path):
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    pdf(desk / "oxen.pdf", "Softmax of the wheelbarrow.", "An ox pulls the plough at dawn.")
+    (desk / "data.bin").write_bytes(b"\0")
+    done = tutor("index", desk, "--json", home=tmp_path)
+    made = json.loads(done.stdout)
+    assert done.returncode == 2 and made["added"] >= 5
+    assert made["refused"][0]["file"] == str(desk / "data.bin") and "data.bin is of a kind" in done.stderr
+    hits = json.loads(tutor("search", "which animal pulls the plough", "--json", home=tmp_path).stdout)
+    assert (hits[0]["lesson"], hits[0]["section"]) == ("oxen-pdf", "page-2")
+    assert "oxen.pdf: page 2" in tutor("search", "which animal pulls the plough", home=tmp_path).stdout
+    (desk / "data.bin").unlink()
+    again = tutor("index", "--json", home=tmp_path)
+    assert again.returncode == 0 and json.loads(again.stdout)["skipped"] == made["added"]
+    (desk / "oxen.pdf").unlink()
+    assert json.loads(tutor("index", "--json", home=tmp_path).stdout)["deleted"] == 2
+
+
+def test_each_course_has_an_index_of_its_own(tutor, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(COURSE, other)
+    tutor("index", home=tmp_path)
+    assert "tutor index" in tutor("search", "softmax", home=tmp_path, course=other).stderr
+    assert tutor("index", home=tmp_path, course=other).returncode == 0
+    assert json.loads(tutor("index", "--json", home=tmp_path).stdout)["added"] == 0
 
 
 def test_bank_lists_and_checks(tutor, home):

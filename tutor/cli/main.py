@@ -34,15 +34,21 @@ def exam(
 
 @app.command()
 def index(
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make it anew, e.g. for another model.")] = False,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files and folders of your own to search besides the lessons.")
+    ] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make it anew, and forget files of earlier runs.")] = False,
     json: Json = False,
 ) -> None:
-    """Bring the index of the course's lessons up to date."""
-    done = Tutor(read_settings()).index(rebuild=rebuild)
+    """Bring the index up to date: the course's lessons, and files of your own, which it remembers."""
+    done, refused = Tutor(read_settings()).library.index(paths or [], rebuild=rebuild)
+    for refusal in refused:
+        output.note(refusal.sentence)
     if json:
-        output.as_json(done.plain())
+        output.as_json({**done.plain(), "refused": [refusal.plain() for refusal in refused]})
     else:
         output.note(f"{done.added} added, {done.updated} updated, {done.skipped} unchanged, {done.deleted} deleted")
+    raise typer.Exit(2 if refused else 0)
 
 
 @app.command()
@@ -52,7 +58,7 @@ def search(
     json: Json = False,
 ) -> None:
     """Find the passages of the lessons that answer a query."""
-    hits = Tutor(read_settings()).search(query, count)
+    hits = Tutor(read_settings()).library.search(query, count)
     if json:
         output.as_json(
             [
@@ -62,7 +68,7 @@ def search(
         )
         return
     for hit in hits:
-        output.prose(f"**{hit.passage.source}** ({hit.score:.2f})\n\n{hit.passage.text}\n")
+        output.prose(f"**{hit.passage.title}** (`{hit.passage.source}`, {hit.score:.2f})\n\n{hit.passage.text}\n")
 
 
 @app.command()

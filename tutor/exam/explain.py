@@ -10,7 +10,7 @@ from tutor.exam.guard import Leaks, sentences
 from tutor.exam.session import Session
 from tutor.exam.standing import examination
 from tutor.exam.words import again
-from tutor.passage import Hit
+from tutor.passage import Hit, Passage
 from tutor.question import Question
 
 Search = Callable[[str, int], tuple[Hit, ...]]
@@ -43,10 +43,16 @@ def explanation(
         kept = [sentence for sentence, leak in zip(plain, told, strict=False) if leak is None]
         if kept:
             words = re.sub(r"\s+", " ", " ".join(kept[:_SENTENCES]))
-            found = f"{words} *({cite(hit.passage.source)})*"
+            found = f"{words} *({_citation(hit.passage, cite)})*"
             break
     opening = found or "I cannot say more about it without giving the answer away. In other words, then:"
     return f"{opening}\n\n{again(session, questions)}"
+
+
+def _citation(passage: Passage, cite: Cite) -> str:
+    """Return the headings of a lesson's section; a teacher's own file is no lesson and has its name and page."""
+    cited = cite(passage.source)
+    return passage.title if cited == passage.source else cited
 
 
 def _nearest(search: Search, message: str, question: Question) -> list[Hit]:
