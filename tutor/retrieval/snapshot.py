@@ -71,7 +71,8 @@ def read_snapshot(folder: Path) -> Snapshot:
         IndexUnavailable: there is none, or it is damaged.
     """
     try:
-        with np.load(folder / NAME, allow_pickle=False) as file:  # the archive's own checksums are verified
+        # The archive's own checksums are verified. NumPy would leave open what it cannot read.
+        with (folder / NAME).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             about = json.loads(file["about"].tobytes())
             vectors, titles = file["vectors"], file["titles"]
         return Snapshot(
