@@ -14,7 +14,18 @@ FLOORS = {
     4: ("exam", "evals"),
     3: ("grading",),
     2: ("course", "retrieval", "llm", "mathematics", "practice", "progress"),
-    1: ("question", "lesson", "passage", "problem", "repair", "exercise", "assessment", "attempt", "supposition"),
+    1: (
+        "question",
+        "lesson",
+        "passage",
+        "problem",
+        "repair",
+        "picture",
+        "exercise",
+        "assessment",
+        "attempt",
+        "supposition",
+    ),
     0: ("value", "errors"),
 }
 FLOOR = {name: floor for floor, names in FLOORS.items() for name in names}

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from tutor.assessment import Assessment, Held, Level, Verdict
+from tutor.picture import Picture, Plot
 from tutor.question import Name, Skill, Text
 from tutor.repair import Naming
 from tutor.value import Value
@@ -106,6 +107,7 @@ class Exercise(Value):
     repair: Repair | None = None
     """Where there is one, the starter is broken code."""
     equivalent: tuple[Equivalent, ...] = ()
+    plots: tuple[Plot, ...] = ()
     remarks: dict[Name, Text] = {}
     """What to say where the test of this name fails; such a test never costs the pass."""
 
@@ -169,6 +171,8 @@ class Test(Value):
     max_rel_error: float | None = None
     shown: Shown | None = None
     """Only for public cases."""
+    picture: Picture | None = None
+    """Where a public case failed and the exercise has it drawn."""
 
 
 class Diagnosis(Value):

@@ -102,6 +102,7 @@ def check_words(name: str, check: Check) -> str:
     if check.message:
         lines += [check.message, ""]
     lines += [f"- {'✓' if test.passed else '✗'} {test.name} {test.message}" for test in check.tests]
+    lines += exercises.shown(check)
     lines += [f"- Think about it: {found.question}" for found in check.diagnosis]
     lines += [f"- Remark: {remark.text}" for remark in check.remarks]
     return "\n".join([*lines, *(["", "```", check.log, "```"] if check.log else [])])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tutor.cli import output
+from tutor.practice.picture import differing
 
 if TYPE_CHECKING:
+    from tutor.exercise import Check
     from tutor.practice.trial import Trial  # brings torch, which no other command should pay for
 
 
@@ -44,3 +47,15 @@ def _row(trial: Trial) -> tuple[str, ...]:
 def as_plain(trial: Trial) -> dict[str, object]:
     """Return a trial as JSON-ready data, problems in words."""
     return {"exercise": trial.gates.exercise, **trial.plain(), "problems": list(trial.problems)}
+
+
+def shown(check: Check) -> list[str]:
+    """Return expected against got for the first public case that failed, as lines of Markdown."""
+    test = next((test for test in check.tests if test.shown and not test.passed), None)
+    if test is None or test.shown is None:
+        return []
+    rows = differing(test.shown.expected, test.shown.got)
+    given = [f"    {name} = {json.dumps(value)[:160]}" for name, value in test.shown.arguments.items()]
+    table = [f"| {place} | {right} | {got} |" for place, right, got in rows]
+    head = ["", "| where | expected | got |", "|---|---|---|"]
+    return ["", f"The case {test.name}:", "", *given, *head, *table, ""]

@@ -66,6 +66,7 @@ def _texts(workshop: Workshop) -> list[str]:
         **{name: f"aim {aim.id}" for aim in exercise.aims for name in aim.tests},
         **{name: f"mutant {mutant.misconception}" for mutant in exercise.mutants for name in mutant.fails},
         **dict.fromkeys(exercise.remarks, "remarks"),
+        **dict.fromkeys((plot.test for plot in exercise.plots), "plots"),
         **dict.fromkeys(exercise.repair.fails if exercise.repair else (), "repair"),
     }
     return found + [

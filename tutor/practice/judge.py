@@ -13,10 +13,12 @@ import numpy as np
 import torch
 
 from tutor.exercise import Diagnosis, Exercise, Shown, Test
+from tutor.picture import Picture
 from tutor.practice.case import Case, cast, plain
 from tutor.practice.compare import Difference, difference, unchanged
 from tutor.practice.folder import Workshop
 from tutor.practice.job import Result
+from tutor.practice.picture import picture
 
 FAILURES = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 """What a mutant may raise."""
@@ -82,7 +84,13 @@ def judge(workshop: Workshop, case: Case, result: Result) -> Test:
         max_abs_error=_finite(wrong.absolute),
         max_rel_error=_finite(wrong.relative),
         shown=shown,
+        picture=_drawn(workshop.exercise, case.name, shown) if shown else None,
     )
+
+
+def _drawn(exercise: Exercise, test: str, shown: Shown) -> Picture | None:
+    plot = next((plot for plot in exercise.plots if plot.test == test), None)
+    return picture(plot, exercise.returns, shown.expected, shown.got) if plot else None
 
 
 def _finite(number: float | None) -> float | None:

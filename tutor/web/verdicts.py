@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tutor.attempt import Attempt
 from tutor.exercise import Check, Exercise, Outcome, Shown, Test
+from tutor.practice.picture import to_html
 from tutor.supposition import Foretold, Supposition
 from tutor.web.render import counted_points, rating
 from tutor.web.text import counted, plain, prose
@@ -82,8 +83,9 @@ def _test(test: Test) -> str:
 def _example(test: Test, shown: Shown) -> str:
     """What went into a public case, and what was expected beside what came out."""
     given = "&#10;".join(f"{name} = {plain(_values(value))}" for name, value in shown.arguments.items())
+    drawn = to_html(test.picture) if test.picture else ""
     arguments = f"<details><summary>The arguments</summary><pre>{given}</pre></details>"
-    return f'<p class="point-line">In the test {plain(test.name)}</p>{_beside(shown)}{arguments}'
+    return f'<p class="point-line">In the test {plain(test.name)}</p>{drawn}{_beside(shown)}{arguments}'
 
 
 def _values(values: object) -> str:

@@ -20,6 +20,12 @@ def cases(seed):
     eye = torch.eye(2, dtype=torch.float64)
     x = torch.tensor([[[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]], dtype=torch.float64)
     yield Case("example", (eye, eye, eye.flip(0), 2 * eye, 1, x), dtype="float64", public=True)
+    # With unit values and projections each output is the weights themselves.
+    unit, w_q = (
+        torch.eye(3, dtype=torch.float64),
+        torch.tensor([[1.0, 2.0, 0.0], [3.0, 0.0, 1.0], [0.0, 1.0, 2.0]]).double(),
+    )
+    yield Case("weights-made-visible", (w_q, unit, unit, unit, 1, unit[None]), dtype="float64", public=True)
     for name, dtype in DTYPES.items():
         yield Case(f"rectangular-{name}", inputs(dtype=dtype), dtype=name)
         yield Case(f"three-heads-{name}", inputs(3, 5, 9, 3, dtype=dtype), dtype=name)

@@ -26,6 +26,9 @@ def cases(seed):
     x = torch.tensor([[[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]], dtype=torch.float64)
     swap = eye.flip(0)
     yield Case("example", (x[:, :2], x, eye, eye, swap, 2 * eye, 2), dtype="float64", public=True)
+    # With unit values and projections the output is the weights themselves.
+    unit, x = torch.eye(3, dtype=torch.float64), torch.tensor([[[2.0, 0.0, 1.0], [0.0, 3.0, 0.0]]]).double()
+    yield Case("weights-made-visible", (x, unit[None], unit, unit, unit, unit, 1), dtype="float64", public=True)
     for name, dtype in DTYPES.items():
         yield Case(f"rectangular-{name}", (*inputs(dtype=dtype), 3), dtype=name)
         yield Case(f"two-heads-{name}", (*inputs(3, 4, 2, 8, dtype=dtype), 2), dtype=name)

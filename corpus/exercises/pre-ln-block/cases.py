@@ -28,6 +28,12 @@ def cases(seed):
         mask[..., 0] = True
         return mask
 
+    eye, one = torch.eye(2, dtype=torch.float64), torch.ones(2, dtype=torch.float64)
+    p = dict.fromkeys(("w_q", "w_k", "w_v", "w_o", "w_1", "w_2"), eye) | {"b_1": 0 * one, "b_2": one}
+    p |= {"ln1_g": one, "ln1_b": 0 * one, "ln2_g": 2 * one, "ln2_b": one}
+    x = torch.tensor([[[3.0, -1.0], [0.0, 2.0]]], dtype=torch.float64)
+    yield Case("example", (x, p, 1), dtype="float64", public=True)
+
     for name, dtype in DTYPES.items():
         yield Case(f"rectangular-{name}", inputs(dtype=dtype), dtype=name)
         yield Case(f"two-heads-{name}", inputs(3, 5, 4, 7, 2, dtype=dtype), dtype=name)
