@@ -13,6 +13,7 @@ from tutor.exam.debrief import debrief
 from tutor.exam.session import Speaker
 from tutor.exam.standing import examination
 from tutor.exercise import Aim, Check, Diagnosis, Entry, Exercise, Outcome, Remark, Shown, Test
+from tutor.picture import Picture
 from tutor.progress.report import ItemProgress, Progress, TopicProgress
 from tutor.web import render, results, verdicts
 from tutor.web.debriefing import closed, debriefing
@@ -197,6 +198,13 @@ FAILED = Check(
     message="1 of 2 tests pass.",
     log="<script>printed</script>\n$5",
 )
+
+
+def test_a_verdict_draws_the_picture_of_a_public_case():
+    drawn = Picture(title="Weights <b>", rows="queries", columns="keys", expected=((0.5, 0.5),), got=((1.0, 0.0),))
+    shown = verdicts.check(FAILED.but(tests=(FAILED.tests[0], FAILED.tests[1].but(picture=drawn))))
+    assert '<td class="p9">1.00</td>' in shown and "<figcaption>Weights &lt;b&gt;" in shown
+    assert "<figure" not in verdicts.check(FAILED)
 
 
 def test_a_verdict_names_tests_values_question_log_and_sandbox():
