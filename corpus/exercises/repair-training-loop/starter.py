@@ -1,4 +1,4 @@
-"""Broken: the loss falls, then swings wider and wider. Name what is wrong, then mend it."""
+"""Broken: the loss falls, then swings and never settles. Name what is wrong, then mend it."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""Broken: the first update changes nothing, and the schedule jumps. Name what is wrong, then mend it."""
+"""Broken: the first update changes nothing, and the peak comes late. Name what is wrong, then mend it."""
 
 import torch
 
