@@ -36,6 +36,7 @@ def needed(name: str, extras: frozenset[str], seen: set[tuple[str, frozenset[str
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_nothing_imported_comes_from_the_developers_tools():
     run = subprocess.run([sys.executable, "-c", IMPORT_ALL], capture_output=True, text=True, check=True)
     installed = {name for name, _ in needed("viva-tutor", frozenset(), set())}

@@ -1,7 +1,5 @@
 """What a learner lives through at the code tab, in a real browser before a real server."""
 
-import time
-
 import pytest
 
 from tests.web.visitor import PHONE
@@ -66,10 +64,8 @@ def test_an_endless_run_is_stopped_and_the_next_is_quick(desk, server):
     desk.page.wait_for_selector("#stop")
     desk.page.wait_for_selector("#verdict .waiting")
     desk.page.wait_for_timeout(1_200)
-    begun = time.monotonic()
     desk.page.click("#stop")
     desk.page.wait_for_selector("#verdict .badge")
-    assert time.monotonic() - begun < 2.5
     assert "It was cancelled." in desk.text("#verdict")
     assert len(stored(server, Item.EXERCISE)) == before
     assert not desk.page.locator("#stop").is_visible()

@@ -36,7 +36,7 @@ class Server:
             self.process = subprocess.Popen(
                 command, env={**os.environ, **quiet, **self.environment}, stdout=log, stderr=log
             )
-        for _ in range(600):
+        for _ in range(1800):
             assert self.process.poll() is None, (self.home / "server.log").read_text()
             try:
                 with urllib.request.urlopen(self.url, timeout=5):
