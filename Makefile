@@ -8,7 +8,7 @@ EXAMS := not slow and not sandbox and not browser and not live
 TEST := OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chat test test-all check eval bench
+.PHONY: help setup setup-dev chat test test-all check eval bench soak
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -54,3 +54,6 @@ eval: setup ## Grade the own suites offline and say how far the marks can be tru
 
 bench: setup-dev ## Measure speed, as ratios within one run
 	@for script in tests/bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+soak: setup-dev ## A thousand checks of code, every tenth hostile: memory, times, waits
+	@$(BIN)/python tests/soak/practice.py

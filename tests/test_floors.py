@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "tutor"
 FLOORS = {
     8: ("__main__",),
-    7: ("cli", "web"),
+    7: ("cli", "web", "notebook"),
     6: ("app", "seat", "workbench", "gradebook", "library", "parts", "doctor"),
     5: ("settings",),
     4: ("exam", "evals"),

@@ -236,3 +236,30 @@ def sources():
 
 
 HONEST = b"def attack(secret):\n    return 'contained'\n"
+
+MODULES = (
+    "_posixshmem _thread array atexit builtins ctypes fcntl gc json mmap multiprocessing os re resource select signal "
+    "socket struct subprocess sys termios threading time torch numpy urllib"
+)
+YAML = f"""
+title: Attack
+topic: sandbox
+task: Break out.
+entries: [{{name: attack, parameters: [secret]}}]
+libraries: [{MODULES.replace(" ", ", ")}]
+aims: [{{id: holds, points: 1, criterion: Nothing gets out., tests: [holds]}}]
+"""
+
+
+def lay_out(place):
+    """Make the exercise that all attacks are handed in for, in a folder of exercises; return that folder."""
+    folder = place / "attack"
+    folder.mkdir()
+    (folder / "exercise.yaml").write_text(YAML)
+    (folder / "starter.py").write_text("def attack(secret):\n    pass\n")
+    (folder / "reference.py").write_text("def attack(secret):\n    return 'contained'\n")
+    (folder / "cases.py").write_text(
+        "from tutor.practice.case import Case\n\n\n"
+        f"def cases(seed):\n    yield Case('holds', ({str(folder / 'reference.py')!r},))\n"
+    )
+    return place

@@ -18,37 +18,16 @@ from tutor.practice.levels import escapes
 from tutor.practice.limits import Limits
 from tutor.practice.pool import Pool
 
-from .attacks import HONEST, sources
+from .attacks import HONEST, lay_out, sources
 from .conftest import EXERCISES, LEVELS, started
 
 pytestmark = pytest.mark.sandbox
 ATTACKS = list(sources())
-MODULES = (
-    "_posixshmem _thread array atexit builtins ctypes fcntl gc json mmap multiprocessing os re resource select signal "
-    "socket struct subprocess sys termios threading time torch numpy urllib"
-)
-YAML = f"""
-title: Attack
-topic: sandbox
-task: Break out.
-entries: [{{name: attack, parameters: [secret]}}]
-libraries: [{MODULES.replace(" ", ", ")}]
-aims: [{{id: holds, points: 1, criterion: Nothing gets out., tests: [holds]}}]
-"""
 
 
 @pytest.fixture(scope="module")
 def exercises(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("exercises") / "attack"
-    folder.mkdir()
-    (folder / "exercise.yaml").write_text(YAML)
-    (folder / "starter.py").write_text("def attack(secret):\n    pass\n")
-    (folder / "reference.py").write_text("def attack(secret):\n    return 'contained'\n")
-    (folder / "cases.py").write_text(
-        "from tutor.practice.case import Case\n\n\n"
-        f"def cases(seed):\n    yield Case('holds', ({str(folder / 'reference.py')!r},))\n"
-    )
-    return folder.parent
+    return lay_out(tmp_path_factory.mktemp("exercises"))
 
 
 @pytest.fixture(scope="module", params=LEVELS)

@@ -260,3 +260,9 @@ def test_progress_shows_what_to_review_with_its_sections():
 def test_no_progress_yet_names_the_learner():
     shown = results.progress(Progress(learner="<ada>", items=(), topics=(), review=()), cite)
     assert "&lt;ada&gt;" in shown
+
+
+def test_a_syntax_error_keeps_its_line_and_its_caret_together():
+    message = "Line 2: invalid syntax\n    return x +* 2\n              ^"
+    shown = verdicts.check(Check(exercise="a", verdict=Outcome.ERROR, sandbox="landlock", seconds=1.0, message=message))
+    assert '<p class="said">Line 2: invalid syntax</p><pre>    return x +* 2&#10;              ^</pre>' in shown

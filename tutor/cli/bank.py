@@ -99,8 +99,9 @@ def assessment_words(question: Question, assessment: Assessment) -> str:
 def check_words(name: str, check: Check) -> str:
     """Return a check of a submission as Markdown."""
     lines = [f"**{name}: {check.verdict}** ({check.sandbox}, {check.seconds:.2f} s)", ""]
-    if check.message:
-        lines += [check.message, ""]
+    said, _, place = check.message.partition("\n")
+    lines += [said, ""] if said else []
+    lines += ["```", place, "```", ""] if place else []
     lines += [f"- {'✓' if test.passed else '✗'} {test.name} {test.message}" for test in check.tests]
     lines += exercises.shown(check)
     lines += [f"- Think about it: {found.question}" for found in check.diagnosis]

@@ -205,6 +205,8 @@ class _Run:
             return {"state": "memory", "message": message, "line": line}
         if isinstance(error, SystemExit):
             return {"state": "exit", "message": message, "line": line}
+        if isinstance(error, RecursionError):
+            message = "RecursionError: it calls itself without end"
         return {"state": "raised", "names": names, "message": message, "line": line}
 
 

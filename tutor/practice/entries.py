@@ -19,7 +19,8 @@ def missing(entry: Mapping[str, Any], found: Mapping[str, Any]) -> lint.Problem 
         return lint.Problem("error", f"The file does not define the {due} '{name}'{also}.", None)
     if inspect.isclass(thing) != (due == "class") or not callable(thing):
         kind = "class" if inspect.isclass(thing) else "function" if callable(thing) else type(thing).__name__
-        return lint.Problem("error", f"'{name}' is a {kind}; a {due} is due.", line)
+        article = "an" if kind[0] in "aeiou" else "a"
+        return lint.Problem("error", f"'{name}' is {article} {kind}; a {due} is due.", line)
     problem = _parameters(name, thing, entry)
     for method in entry["methods"]:
         member = getattr(thing, method["name"], None)

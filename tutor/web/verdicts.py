@@ -50,8 +50,11 @@ def _head(result: Check) -> str:
     passed = sum(test.passed for test in result.tests)
     line = f"{badge} {result.seconds:.1f} s · sandbox: {plain(result.sandbox)}"
     count = f"{passed} of {counted(len(result.tests), 'test')} passed." if result.tests else ""
-    said = plain(result.message) or count
-    return f'<p class="panel-line" role="status">{line}</p>' + (f'<p class="said">{said}</p>' if said else "")
+    said, _, place = result.message.partition("\n")
+    shown = f'<p class="panel-line" role="status">{line}</p>'
+    shown += f'<p class="said">{plain(said) or count}</p>' if said or count else ""
+    # the line of a syntax error, and below it the caret: letters of one width keep them together
+    return shown + (f"<pre>{plain(place)}</pre>" if place else "")
 
 
 def _questions(result: Check) -> str:
