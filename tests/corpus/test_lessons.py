@@ -16,7 +16,7 @@ SMALLER = 3
 
 
 def text_of(lesson: Lesson) -> str:
-    return " ".join(section.text for section in lesson.sections)
+    return "\n\n".join(section.text for section in lesson.sections)
 
 
 def without_code(text: str) -> str:
@@ -58,6 +58,16 @@ def test_a_lesson_cites_papers_or_books_with_their_year(lesson: Lesson) -> None:
 @LESSONS
 def test_a_lesson_works_with_numbers(lesson: Lesson) -> None:
     assert len(re.findall(r"\d", text_of(lesson))) >= 50
+
+
+@LESSONS
+def test_a_lesson_has_a_figure_that_is_there_and_says_what_it_shows(lesson: Lesson) -> None:
+    text = text_of(lesson)
+    pictures = re.findall(r"^!\[(.*?)\]\((.*?)\)$", text, re.MULTILINE)
+    assert pictures or "```mermaid" in text
+    for caption, path in pictures:
+        assert len(caption.split()) >= 5
+        assert (FOLDER / path).resolve().is_file(), path
 
 
 @LESSONS

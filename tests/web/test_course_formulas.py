@@ -84,20 +84,23 @@ def address(tmp_path_factory):
     process.wait(timeout=10)
 
 
-def test_each_formula_of_the_course_is_set_without_an_error(chromium, address):
+def test_each_formula_is_set_and_each_diagram_drawn_without_an_error(chromium, address):
     page = chromium.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(address)
     texts = course_texts()
     wanted = {name: sum(len(formulas(text)) for text in texts[name]) for name in texts}
-    last = list(texts)[-1]
-    page.wait_for_selector(f"#{last} .katex")
+    page.wait_for_function(
+        "document.querySelectorAll('.mermaid svg').length >= document.querySelectorAll('.mermaid').length"
+    )
     set_, wrong = {}, {}
     for name in texts:
         page.wait_for_selector(f"#{name} .katex")
         set_[name] = page.locator(f"#{name} .katex").count()
         wrong[name] = page.eval_on_selector_all(f"#{name} .katex-error", "all => all.map(one => one.title)")
+    drawn = {name: page.locator(f"#{name} .mermaid svg:not([aria-roledescription=error])").count() for name in texts}
     page.close()
+    assert drawn == {name: sum(text.count("```mermaid") for text in texts[name]) for name in texts}
     assert {name: errors for name, errors in wrong.items() if errors} == {}
     assert set_ == wanted
-    assert sum(wanted.values()) >= 3000
+    assert sum(wanted.values()) >= 4500

@@ -22,7 +22,7 @@ _READ = 8
 """Sentences of a passage that are looked at."""
 _ENOUGH = 0.25
 """Cosine below which a passage has nothing to do with what was asked (MiniLM)."""
-_BLOCK = re.compile(r"```.*?```|\$\$.*?\$\$|^[-*|>#].*$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"```.*?```|\$\$.*?\$\$|^[-*|>#!].*$", re.DOTALL | re.MULTILINE)
 
 
 def explanation(
