@@ -11,7 +11,7 @@ FLOORS = {
     7: ("cli", "web", "notebook"),
     6: ("app", "seat", "workbench", "gradebook", "library", "parts", "doctor"),
     5: ("settings",),
-    4: ("exam", "evals"),
+    4: ("exam", "evals", "sources"),
     3: ("grading",),
     2: ("course", "retrieval", "llm", "mathematics", "practice", "progress"),
     1: (

@@ -88,9 +88,13 @@ class Parts:
     @property
     def documents(self) -> Documents:
         """The files of the teacher's own that the index holds besides the lessons."""
+        return self._once("documents", lambda: self.documents_in(self.settings.index_folder))
+
+    def documents_in(self, folder: Path) -> Documents:
+        """Files of the teacher's own, remembered in another folder."""
         from tutor.retrieval.documents import Documents
 
-        return self._once("documents", lambda: Documents(self.settings.index_folder))
+        return Documents(folder)
 
     @property
     def checker(self) -> Checker:

@@ -1,6 +1,7 @@
 """`tutor bank …`: look at the course; and the words for single results."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -70,6 +71,22 @@ def coverage_words(sources: tuple[Source, ...]) -> Iterator[str]:
     for source in sources:
         yield f"{source.title}: {source.covered} of {len(source.items)} items covered"
         yield from (f"  left out: {item.item}, {item.text}: {item.reason}" for item in source.items if item.reason)
+
+
+@app.command()
+def draft(
+    path: Annotated[Path, typer.Argument(help="A file or folder to draft questions from.")],
+    out: Annotated[Path | None, typer.Option(help="The YAML file to write; by default NAME.draft.yaml here.")] = None,
+    count: Annotated[int, typer.Option("--count", "-n", min=1, max=100, help="How many questions, at most.")] = 10,
+    json: Json = False,
+) -> None:
+    """Draft questions from material of your own into a file for you to edit; needs a model."""
+    place = out or Path(f"{path.resolve().stem}.draft.yaml")
+    drafts = Tutor(read_settings()).library.draft(path, place, count)
+    if json:
+        output.as_json({"file": str(place), "drafts": [one.plain() for one in drafts]})
+    else:
+        output.note(f"{len(drafts)} drafts in {place}: read each against its passage before it goes into questions/")
 
 
 def question_words(question: Question) -> str:

@@ -72,6 +72,21 @@ def search(
 
 
 @app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know about the course.")],
+    json: Json = False,
+) -> None:
+    """Answer a question from the lessons, with citations; worded by the model where there is one."""
+    found = Tutor(read_settings()).library.ask(question)
+    if found.note:
+        output.note(found.note)
+    if json:
+        output.as_json(found.plain())
+    else:
+        output.prose(found.answer or "The course says nothing about it.")
+
+
+@app.command()
 def grade(
     question: Annotated[str | None, typer.Option(help="A question's id.")] = None,
     question_file: Annotated[Path | None, typer.Option(help="A YAML file with one question.")] = None,

@@ -1,0 +1,1 @@
+"""What a model makes of passages: answers with citations, drafts of questions. Each is checked against the passages."""
