@@ -1,38 +1,45 @@
 """What is wrong with a line, as kind and place; the repair is never printed. Knows nothing of lines that are right."""
 
-import itertools
 import math
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 
 from tutor.errors import Misfit, Unreadable
-from tutor.mathematics.board import TARGET, Board
+from tutor.mathematics.board import Board
 from tutor.mathematics.chain import Chain, Pair
 from tutor.mathematics.compare import Outcome, Relation, compare, is_zero, ratio
 from tutor.mathematics.custom import Custom
 from tutor.mathematics.echo import echo
-from tutor.mathematics.edits import Edit, edits
 from tutor.mathematics.factors import named_factor, spelled
-from tutor.mathematics.faults import MISSING, PLACES, QUESTIONS, Fault
+from tutor.mathematics.faults import QUESTIONS, Fault
 from tutor.mathematics.formula import Formula, Head
 from tutor.mathematics.operations import shape
 from tutor.mathematics.progress import Settled, has_value
 from tutor.mathematics.sides import Reading, Scene, Values
+from tutor.mathematics.single_edit import edited
 from tutor.mathematics.undefined import undefined
 from tutor.problem import Form
 
 _USUAL = Custom()
-MAX_EDITS = 110
-EFFORT = 3_500
-QUICK = 6
-"""Index values at which an edit is tried before it is tried at all."""
+EFFORT = 7_000
+"""Steps that the search for a diagnosis may take."""
 
 
 def diagnose(board: Board, chain: Chain, pair: Pair) -> Fault:
     """Say what is wrong with a pair of sides: the first explanation that fits, from the surest to the vaguest."""
-    scene = Scene(
-        board, chain.scene.draws, chain.scene.definitions, chain.scene.budget.part(EFFORT), chain.scene.conditions
-    )
+    scene = replace(chain.scene, budget=chain.scene.budget.part(EFFORT))
+    found = _explained(board, pair, scene)
+    at = found.at if found.at is not None else _start(pair.right)
+    return replace(found, relative_error=pair.outcome.relative_error, at=at)
+
+
+def _start(settled: Settled) -> int | None:
+    """Return where a side begins in the line, if it stands there."""
+    tokens = settled.side.tokens
+    return tokens[0].at if tokens and settled.side.here else None
+
+
+def _explained(board: Board, pair: Pair, scene: Scene) -> Fault:
     if math.isinf(pair.outcome.relative_error):
         return undefined(board, pair, scene) or _vague(pair.outcome)
     found = _misfit(board, pair, scene) or _transposed(pair) or _factor(board, pair, scene)
@@ -41,12 +48,21 @@ def diagnose(board: Board, chain: Chain, pair: Pair) -> Fault:
     known = _misconception(board, pair, scene)
     if known or found:
         return known or found or _vague(pair.outcome)
-    return _edited(board, chain, pair, scene) or _vague(pair.outcome)
+    number = None if board.unknown and is_zero(pair.right.reading.formula) else _lone_number(board, pair)
+    return number or edited(board, pair, scene) or _vague(pair.outcome)
+
+
+def _lone_number(board: Board, pair: Pair) -> Fault | None:
+    formula = pair.right.reading.formula
+    if formula.head is not Head.NUMBER:
+        return None
+    text = f"this number is not what the other side comes to: ${echo(formula, board.latex)}$"
+    return Fault("number", text, question=QUESTIONS["number"])
 
 
 def _vague(outcome: Outcome) -> Fault:
     text = outcome.reason or "the two sides differ in value"
-    return Fault("value", text, outcome.relative_error, QUESTIONS["value"])
+    return Fault("value", text, question=QUESTIONS["value"])
 
 
 def _in_letters(text: str, dims: dict[str, int]) -> str:
@@ -65,11 +81,14 @@ def _misfit(board: Board, pair: Pair, scene: Scene) -> Fault | None:
     if pair.outcome.relation is not Relation.SHAPES or _transposed(pair):
         return None
     text = pair.outcome.reason
+    guilty = pair.right
     problem = pair.left.values.problem or pair.right.values.problem
     if problem is not None:
         guilty = next((side for side in (pair.left, pair.right) if side.values.problem is problem), pair.right)
         text = _operands(board, guilty.reading, problem, scene) or text
-    return Fault("shape", _in_letters(text, scene.draws[0].dims), 1.0, QUESTIONS["shape"], at=pair.outcome.at or None)
+    guilty_here = problem is None or guilty.side.here
+    at = pair.outcome.at if pair.outcome.at and guilty_here else None
+    return Fault("shape", _in_letters(text, scene.draws[0].dims), question=QUESTIONS["shape"], at=at)
 
 
 def _operands(board: Board, reading: Reading, problem: Misfit, scene: Scene) -> str:
@@ -92,9 +111,7 @@ def _transposed(pair: Pair) -> Fault | None:
     turned = Values([tensor.mT for tensor in right.tensors])
     if compare(left, turned).relation is not Relation.EQUAL:
         return None
-    return Fault(
-        "transpose", "it is the transpose of what it should be", pair.outcome.relative_error, QUESTIONS["transpose"]
-    )
+    return Fault("transpose", "it is the transpose of what it should be", question=QUESTIONS["transpose"])
 
 
 def _factor(board: Board, pair: Pair, scene: Scene) -> Fault | None:
@@ -105,43 +122,52 @@ def _factor(board: Board, pair: Pair, scene: Scene) -> Fault | None:
     if factors is None or all(abs(factor) < 1e-12 for factor in factors):
         return None
     first = factors[0]
+    if pair.right.reading.formula.head is Head.NUMBER and not _is_plain(first):
+        return None
     if Form.NUMBER in board.problem.target.forms and not any(abs(first - plain) < 1e-8 for plain in (-1, 2, 0.5)):
         return None
     if all(abs(factor - first) < 1e-8 * abs(first) for factor in factors):
         text = "the sign is wrong" if abs(first + 1) < 1e-8 else f"off by a factor of {spelled(first)}"
-        return Fault("factor", text, pair.outcome.relative_error, QUESTIONS["factor"])
+        return Fault("factor", text, question=QUESTIONS["factor"])
     named = named_factor(scene, factors)
     if named:
-        return Fault("factor", f"off by a factor of {named}", pair.outcome.relative_error, QUESTIONS["factor"])
+        return Fault("factor", f"off by a factor of {named}", question=QUESTIONS["factor"])
     return None
+
+
+def _is_plain(factor: float) -> bool:
+    """Say whether a factor says something about a slip: a small fraction or a power of ten."""
+    power = math.log10(abs(factor))
+    return abs(power - round(power)) < 1e-7 or "." not in spelled(factor)
 
 
 def _with_misconception(board: Board, pair: Pair, scene: Scene, found: Fault) -> Fault:
     known = _misconception(board, pair, scene)
     if known is None:
         return found
-    return Fault(found.kind, found.text, found.relative_error, known.question, known.misconception, found.at)
+    return replace(found, question=known.question, misconception=known.misconception)
 
 
 def _misconception(board: Board, pair: Pair, scene: Scene) -> Fault | None:
-    """Recognise a line that learners are known to write: by its value, or by its misfit."""
+    """Recognise an equation that learners are known to write: by the values of its sides, or by its misfit."""
     for mistake in board.problem.misconceptions:
-        sides = mistake.line.split(" = ")
         try:
-            formulas = [board.read(side) for side in sides]
+            left, right = (board.read(side) for side in mistake.line.split(" = ", 1))
         except Unreadable:
             continue
-        if any(_says_same(formulas[-1], side, scene) for side in (pair.right, pair.left)):
+        if any(
+            _says_same(right, wrong, scene) and _says_same(left, other, scene)
+            for wrong, other in ((pair.right, pair.left), (pair.left, pair.right))
+        ):
             text = f"a slip that many make: {mistake.id.replace('-', ' ')}"
-            error = pair.outcome.relative_error
-            return Fault("misconception", text, error, mistake.question, mistake.id)
+            return Fault("misconception", text, question=mistake.question, misconception=mistake.id)
     return None
 
 
 def _says_same(formula: Formula, side: Settled, scene: Scene) -> bool:
     if formula == side.reading.formula:
         return True
-    if side.values.problem or formula.head is Head.NAME:
+    if side.values.problem:
         return False
     reading = side.reading
     if reading.custom == _USUAL and not (formula.letters or reading.formula.letters or scene.conditions):
@@ -153,63 +179,3 @@ def _says_same(formula: Formula, side: Settled, scene: Scene) -> bool:
     except (Unreadable, Misfit):
         return False
     return not values.problem and not mine.problem and compare(values, mine).relation is Relation.EQUAL
-
-
-def _edited(board: Board, chain: Chain, pair: Pair, scene: Scene) -> Fault | None:
-    """Find the place by the single edit that repairs the learner's side, or that breaks the reference alike."""
-    wanted, side = pair.left, pair.right
-    if is_zero(side.reading.formula) or wanted.values.problem:
-        return None
-    edit = _search(edits(side.reading.formula, _stand_ins(scene, board)), wanted, side.reading, scene)
-    if edit is not None:
-        part = echo(edit.part, board.latex)
-        text = f"{PLACES[edit.kind]} ${part}$"
-        return Fault("part", text, pair.outcome.relative_error, QUESTIONS["part"], at=edit.part.at)
-    if side.values.problem or not _is_target(wanted, scene):
-        return None
-    edit = _search(edits(board.reference), side, Reading(board.reference, side.reading.custom), scene)
-    if edit is None:
-        return None
-    return Fault("missing", MISSING[edit.kind], pair.outcome.relative_error, QUESTIONS["missing"])
-
-
-def _stand_ins(scene: Scene, board: Board) -> tuple[str, ...]:
-    return tuple(itertools.islice((key for key in scene.draws[0].values if key != TARGET), 14))
-
-
-def _is_target(wanted: Settled, scene: Scene) -> bool:
-    if scene.letters or any(tensor.shape[0] != 1 for tensor in wanted.values.tensors):
-        return False
-    target = Values([draw.values[TARGET].unsqueeze(0) for draw in scene.draws])
-    return compare(target, wanted.values).relation is Relation.EQUAL
-
-
-def _search(candidates: Iterator[Edit], wanted: Settled, reading: Reading, scene: Scene) -> Edit | None:
-    """Try edits on the first draw, those that fit there on all."""
-    quick = Scene(scene.board, scene.draws[:1], scene.definitions, scene.budget, scene.conditions, kept={})
-    try:
-        for edit in itertools.islice(candidates, MAX_EDITS):
-            formulas = [wanted.reading.formula, edit.formula]
-            if _matches(quick, formulas, wanted, reading) and _matches(scene, formulas, wanted, reading):
-                return edit
-    except Unreadable:
-        return None
-    return None
-
-
-def _matches(scene: Scene, formulas: list[Formula], wanted: Settled, reading: Reading) -> bool:
-    try:
-        scene.prepare(formulas)
-        if scene.kept is not None:
-            scene.thin_out(QUICK)
-        values = scene.values(Reading(formulas[1], reading.custom))
-        if values.problem:
-            return False
-        mine = scene.values(wanted.reading) if scene.letters else Values(wanted.values.tensors[: len(scene.draws)])
-    except Misfit:
-        return False
-    except Unreadable:
-        if scene.budget.is_spent:
-            raise
-        return False
-    return not mine.problem and compare(mine, values).relation is Relation.EQUAL

@@ -1,5 +1,6 @@
 """Single edits of a formula: what slips of the pen make of it. Knows nothing of values."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -37,6 +38,18 @@ def edits(formula: Formula, names: tuple[str, ...] = ()) -> Iterator[Edit]:
     """Yield all single edits; `names` are those that may stand in for another."""
     for changed, part, kind in _changes(formula, names):
         yield Edit(changed, part, kind)
+    for changed in _exchanged(formula):
+        yield Edit(changed, formula, "roles")
+
+
+def _exchanged(formula: Formula) -> Iterator[Formula]:
+    """Yield the formula with two of its names in each other's place."""
+    for first, second in itertools.islice(itertools.combinations(sorted(formula.names()), 2), 10):
+        yield formula.rebuilt(_exchange({first: second, second: first}))
+
+
+def _exchange(table: dict[str, str]) -> Callable[[Formula], Formula | None]:
+    return lambda node: replace(node, word=table[node.word]) if node.head is Head.NAME and node.word in table else None
 
 
 def _changes(node: Formula, names: tuple[str, ...]) -> Iterator[tuple[Formula, Formula, str]]:
@@ -53,13 +66,14 @@ def _local(node: Formula, names: tuple[str, ...]) -> Iterator[tuple[Formula, str
     rule = _RULES.get(node.head)
     if rule is not None:
         yield from rule(node)
+    yield from _scopes(node)
     if node.head is Head.NAME:
         yield Formula(Head.TRANSPOSE, (node,), "", node.at), "transpose"
         for other in names:
             yield name(other, node.at), "name"
     if node.head in (Head.NAME, Head.INDEX, Head.CALL, Head.BARS):
         yield Formula(Head.POWER, (node, number("2")), "", node.at), "power"
-    if node.head in (Head.TIMES, Head.CALL, Head.SUM, Head.ARRAY, Head.BARS):
+    if node.head in (Head.TIMES, Head.CALL, Head.SUM, Head.ARRAY, Head.BARS, Head.NAME, Head.INDEX, Head.NUMBER):
         yield Formula(Head.NEGATE, (node,), "", node.at), "sign"
 
 
@@ -68,6 +82,7 @@ def _plus(node: Formula) -> Iterator[tuple[Formula, str]]:
     yield replace(node, head=Head.SUBTRACT if node.head is Head.ADD else Head.ADD), "sign"
     yield left, "term"
     yield right, "term"
+    yield replace(node, head=Head.TIMES, word=""), "operation"
 
 
 def _times(node: Formula) -> Iterator[tuple[Formula, str]]:
@@ -77,6 +92,8 @@ def _times(node: Formula) -> Iterator[tuple[Formula, str]]:
     yield replace(node, parts=(right, left)), "order"
     yield replace(node, word="" if node.word == "⊙" else "⊙"), "product"
     yield replace(node, head=Head.DIVIDE, word=""), "quotient"
+    yield replace(node, head=Head.DIVIDE, word="", parts=(right, left)), "quotient"
+    yield replace(node, head=Head.POWER, word=""), "power"
 
 
 def _divide(node: Formula) -> Iterator[tuple[Formula, str]]:
@@ -90,6 +107,7 @@ def _divide(node: Formula) -> Iterator[tuple[Formula, str]]:
 def _power(node: Formula) -> Iterator[tuple[Formula, str]]:
     base, exponent = node.parts
     yield base, "power"
+    yield from _out_of_power(node)
     yield replace(node, parts=(base, Formula(Head.NEGATE, (exponent,), "", exponent.at))), "power"
 
 
@@ -104,7 +122,8 @@ def _call(node: Formula) -> Iterator[tuple[Formula, str]]:
 
 def _number(node: Formula) -> Iterator[tuple[Formula, str]]:
     if node.word.isdigit() and len(node.word) < 6:
-        for value in (int(node.word) + 1, int(node.word) - 1, 2 * int(node.word)):
+        typed = int(node.word)
+        for value in (typed + 1, typed - 1, 2 * typed, 10 * typed, typed // 10):
             yield number(str(value), node.at), "number"
 
 
@@ -121,6 +140,48 @@ def _big(node: Formula) -> Iterator[tuple[Formula, str]]:
         yield replace(node, parts=(body, Formula(Head.ADD, (lower, one)), upper)), "limit"
         yield replace(node, parts=(body, lower, Formula(Head.SUBTRACT, (upper, one)))), "limit"
     yield replace(node, head=Head.PRODUCT if node.head is Head.SUM else Head.SUM), "function"
+
+
+_BINARY = (Head.ADD, Head.SUBTRACT, Head.TIMES, Head.DIVIDE)
+
+
+def _scopes(node: Formula) -> Iterator[tuple[Formula, str]]:
+    """Move what stands at the end of a function, a power, a factor or a denominator out of it, or into it."""
+    for place, part in enumerate(node.parts[:2]):
+        if part.head in _BINARY and _reaches(node, place):
+            inner = replace(node, parts=(*node.parts[:place], part.parts[0], *node.parts[place + 1 :]))
+            yield replace(part, parts=(inner, part.parts[1])), "scope"
+    if node.head in _BINARY:
+        first, last = node.parts
+        if node.head is Head.SUBTRACT and last.head is Head.POWER:
+            base = replace(node, parts=(first, last.parts[0]))
+            yield replace(last, parts=(base, last.parts[1])), "scope"
+        yield from ((formula, "scope") for formula in _taken_in(node, first, last))
+
+
+def _reaches(node: Formula, place: int) -> bool:
+    if node.head is Head.CALL:
+        return len(node.parts) == 1
+    return node.head in (Head.TIMES, Head.DIVIDE) and place == 1
+
+
+def _taken_in(node: Formula, first: Formula, last: Formula) -> Iterator[Formula]:
+    """Yield f(a ∘ b) for f(a) ∘ b, a(b + c) for ab + c, and a/√(b + c) for a/√b + c."""
+    if first.head is Head.CALL and len(first.parts) == 1:
+        yield replace(first, parts=(replace(node, parts=(first.parts[0], last)),))
+    if node.head in (Head.ADD, Head.SUBTRACT) and first.head in (Head.TIMES, Head.DIVIDE):
+        factor, inner = first.parts
+        yield replace(first, parts=(factor, replace(node, parts=(inner, last))))
+        if inner.head is Head.CALL and len(inner.parts) == 1:
+            deep = replace(inner, parts=(replace(node, parts=(inner.parts[0], last)),))
+            yield replace(first, parts=(factor, deep))
+
+
+def _out_of_power(node: Formula) -> Iterator[tuple[Formula, str]]:
+    base, exponent = node.parts
+    if base.head in (Head.SUBTRACT, Head.ADD):
+        raised = replace(node, parts=(base.parts[1], exponent))
+        yield replace(base, parts=(base.parts[0], raised)), "scope"
 
 
 def _only(node: Formula) -> Iterator[tuple[Formula, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tutor.mathematics.board import TARGET
+from tutor.mathematics.board import TARGET, Board
 from tutor.mathematics.sides import Scene
 
 
@@ -21,14 +21,17 @@ _POWERS = {0.5: "√({})", -0.5: "1/√({})", 1.0: "{}", -1.0: "1/{}", 2.0: "{}�
 def named_factor(scene: Scene, factors: list[float]) -> str:
     """Find a dimension or scalar of the row whose power the ratio is, the sign or 2 aside."""
     for key in _scalars(scene):
+        dimension = key in scene.board.words.numbers
         sizes = [float(draw.values[key].detach().flatten()[0]) for draw in scene.draws]
         if any(size <= 0 for size in sizes):
             continue
         for power, pattern in _POWERS.items():
+            if not (dimension or power == round(power)):
+                continue  # a root of a symbol is more likely a square that fits by chance
             rests = [factor / size**power for factor, size in zip(factors, sizes, strict=True)]
             if all(abs(rest - rests[0]) < 1e-7 * abs(rests[0]) for rest in rests) and _simple(rests[0]):
                 rest = "" if abs(rests[0] - 1) < 1e-7 else "−" if abs(rests[0] + 1) < 1e-7 else f"{spelled(rests[0])}·"
-                return rest + pattern.format(_plain(key))
+                return rest + pattern.format(_plain(scene.board, key))
     return ""
 
 
@@ -42,5 +45,8 @@ def _scalars(scene: Scene) -> Iterator[str]:
             yield key
 
 
-def _plain(key: str) -> str:
-    return f"{key[0]}_{key[1:]}" if len(key) == 2 and key[0].isalpha() else key
+def _plain(board: Board, key: str) -> str:
+    """Return a name as the problem spells it."""
+    problem = board.problem
+    names = [*problem.dims, *(item.name for item in problem.symbols), *(item.name for item in problem.derived)]
+    return next((name for name in names if board.canonical(name) == key), key)

@@ -17,6 +17,9 @@ PLACES = {
     "index": "look at the order of the indices in",
     "limit": "look at the limits of",
     "name": "is it really this one that belongs here:",
+    "roles": "which belongs where in",
+    "scope": "how far does it reach:",
+    "operation": "is it this operation in",
 }
 
 QUESTIONS = {
@@ -26,6 +29,7 @@ QUESTIONS = {
     "part": "Which rule did you use in this part?",
     "missing": "Which part of the way there is not yet in your formula?",
     "defined": "For which values does each side make sense?",
+    "number": "How far is it from what the other side comes to, and in which digit?",
     "value": "Try it with small numbers: do both sides give the same?",
 }
 
@@ -43,6 +47,9 @@ MISSING = {
     "index": "the indices are mixed up",
     "limit": "a limit is not right",
     "name": "a symbol stands in the place of another",
+    "roles": "two symbols stand in each other's place",
+    "scope": "what stands under a function, a power or a bracket is not right",
+    "operation": "an operation is not the right one",
     "quotient": "a quotient is upside down or missing",
 }
 

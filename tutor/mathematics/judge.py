@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tutor.errors import Unreadable
 from tutor.mathematics import diagnosis
@@ -107,7 +107,7 @@ class Blackboard:
             before = first_side if first_side is not None and statement.conditions else self.last
             if before is None:
                 return _Said(Status.NOT_JUDGED), None
-            sides.insert(0, before)
+            sides.insert(0, before if before is first_side else replace(before, here=False))
         conditions = tuple(read_side(part, self.own.words, end).formula for part in statement.conditions)
         self.own.take(sides, statement)
         chain = Chain(self.board, self.worlds, sides, self._scene(budget, conditions))

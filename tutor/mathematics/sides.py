@@ -42,6 +42,8 @@ class Side:
     first: Reading
     hits: set[str] = field(default_factory=set)
     given: tuple[Reading, ...] = ()
+    here: bool = True
+    """Whether its places are those of the line that is judged, not of the line before."""
 
     @property
     def formula(self) -> Formula:
@@ -139,10 +141,6 @@ class Scene:
             if len(rows) > MAX_ASSIGNMENTS:
                 raise Unreadable("too many free indices", formulas[0].at)
             self.assignments.append([row for row in rows if self._admits(draw, row)])
-
-    def thin_out(self, most: int) -> None:
-        """Keep some of the index values alone."""
-        self.assignments = [rows[:: max(1, len(rows) // most)] for rows in self.assignments]
 
     def _runs(self, draw: Draw, formulas: list[Formula]) -> dict[str, list[int]]:
         evaluator = Evaluator(draw, budget=self.budget, definitions=self.definitions)

@@ -29,7 +29,8 @@ def undefined(board: Board, pair: Pair, scene: Scene) -> Fault | None:
         part = next(_without_value(settled.reading, scene), None)
         if part is not None:
             text = f"{_what(part)}: ${echo(part, board.latex)}$"
-            return Fault("value", text, pair.outcome.relative_error, QUESTIONS["defined"], at=part.at)
+            at = part.at if settled.side.here else None
+            return Fault("undefined", text, question=QUESTIONS["defined"], at=at)
     return None
 
 
@@ -42,10 +43,9 @@ def _what(part: Formula) -> str:
 
 
 def _without_value(reading: Reading, scene: Scene) -> Iterator[Formula]:
-    scene.prepare([reading.formula])
-    rows = scene.assignments[0][:1] or [{}]
-    evaluator = Evaluator(scene.draws[0], reading.custom, scene.budget, scene.definitions, keeps_all=True)
-    return _inner(reading.formula, evaluator.bound(rows[0]))
+    for draw, rows in zip(scene.draws, scene.assignments, strict=True):
+        evaluator = Evaluator(draw, reading.custom, scene.budget, scene.definitions, keeps_all=True)
+        yield from _inner(reading.formula, evaluator.bound(rows[0] if rows else {}))
 
 
 def _inner(formula: Formula, evaluator: Evaluator) -> Iterator[Formula]:
