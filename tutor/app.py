@@ -24,6 +24,7 @@ from tutor.gradebook import Gradebook
 from tutor.library import Library
 from tutor.mathematics.assessing import assess
 from tutor.mathematics.oral import oral_questions, with_replies
+from tutor.mathematics.unread import UNREAD, Unread, note_unread, read_unread
 from tutor.parts import Parts
 from tutor.problem import Problem
 from tutor.progress.report import Progress
@@ -228,11 +229,21 @@ class Tutor:
         """Judge a derivation, with the reasons given for it, for the gradebook; not where no line could be judged."""
         text = storable(text)
         report = self.derive(problem, text)
+        self.note_unread(report)
         assessment = with_replies(assess(self.problem(problem), report), [judged for _, judged in replies])
         if assessment.graded:
             said = "\n\n".join([text, *(reply for reply, _ in replies)])
             self.gradebook.enter(Item.DERIVATION, problem, said, assessment, learner)
         return report, assessment
+
+    def note_unread(self, report: DerivationReport) -> None:
+        """Keep the lines that could not be judged, without who typed them, for whoever mends the reader."""
+        note_unread(self.settings.home / UNREAD, report)
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """The typed lines that could not be judged."""
+        return read_unread(self.settings.home / UNREAD)
 
     def reasons(self, problem: str, report: DerivationReport) -> tuple[Question, ...]:
         """Return what the examiner asks about a derivation by word of mouth; raises UnknownName."""
@@ -248,7 +259,8 @@ class Tutor:
 
     def bank_problems(self) -> tuple[str, ...]:
         """Return what is wrong across the course's files."""
-        return problems(self.parts.course, derivations=self.problems, exercises=self.exercises)
+        found = problems(self.parts.course, derivations=self.problems, exercises=self.exercises)
+        return (*found, *self.parts.complaints())
 
     @property
     def coverage(self) -> Coverage:

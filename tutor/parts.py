@@ -140,6 +140,12 @@ class Parts:
         with self._locks[f"board {problem.id}"]:
             return judge(board, text)
 
+    def complaints(self) -> list[str]:
+        """Hold every derivation to itself: its reference, notations, milestones and misconceptions; takes seconds."""
+        from tutor.mathematics.problems import complaints
+
+        return [text for problem in self.problems.values() for text in complaints(problem)]
+
     def legend(self, problem: Problem) -> tuple[Entry, ...]:
         """The symbols of a derivation with their shapes."""
         from tutor.mathematics.legend import legend

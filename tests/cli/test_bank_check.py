@@ -103,3 +103,23 @@ def test_an_unknown_exercise_is_status_2(bank_check):
     status, out, err = bank_check("--exercise", "doubel")
     assert (status, out) == (2, "")
     assert "Did you mean double?" in err
+
+
+PROBLEM = """
+- id: double-slope
+  title: Slope of twice
+  topic: numbers
+  task: Derive $d(2z)/dz$.
+  symbols: [{name: z}]
+  target: {value: d/dz (2 z), reference: 'REFERENCE', left: [s]}
+"""
+
+
+@pytest.mark.parametrize(("reference", "status"), [("2", 0), ("3", 1)])
+def test_derivations_keep_their_gates(bank_check, course, reference, status):
+    (course / "derivations").mkdir(exist_ok=True)
+    (course / "derivations" / "one.yaml").write_text(PROBLEM.replace("REFERENCE", reference))
+    code, out, err = bank_check("--json")
+    assert code == status, err
+    told = [text for text in json.loads(out)["problems"] if "double-slope: the reference" in text]
+    assert len(told) == status

@@ -57,3 +57,14 @@ def test_an_unknown_problem_gets_the_nearest_one(derive):
     code, value, said = derive(RIGHT, problem="softmax-cross-entropy-gradiant")
     assert (code, value) == (2, None)
     assert "Did you mean softmax-cross-entropy-gradient" in said
+
+
+def test_lines_that_were_not_read_are_listed_without_who_typed_them(derive, monkeypatch, capsys):
+    derive("∂L/∂p = foo_k\n∂L/∂z = p - y\n")
+    monkeypatch.setattr("sys.argv", ["tutor", "bank", "unread", "--json"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 0
+    (line,) = json.loads(capsys.readouterr().out)
+    assert (line["text"], line["status"], line["at"]) == ("∂L/∂p = foo_k", "unreadable", 8)
+    assert set(line) == {"problem", "status", "text", "why", "at"}

@@ -25,7 +25,7 @@ def check(
     mutants: Annotated[bool, typer.Option("--mutants", help="Run generated mutants too; takes minutes.")] = False,
     json: Json = False,
 ) -> None:
-    """Check the course: that names lead somewhere, what of the syllabus is covered, that exercises keep their gates."""
+    """Check the course: names, the syllabus, and the gates of derivations and exercises."""
     tutor = Tutor(read_settings())
     problems, sources = tutor.bank_problems(), tutor.coverage.sources
     for line in (*problems, *coverage_words(sources)):
@@ -42,6 +42,16 @@ def check(
         exercises.table(trials)
         output.note(f"{len(tutor.questions)} questions, {len(problems)} problems")
     raise typer.Exit(1 if problems or any(trial.problems for trial in trials) else 0)
+
+
+@app.command()
+def unread(json: Json = False) -> None:
+    """List the typed lines that the blackboard could not judge, newest last: the reader's to-do list."""
+    lines = Tutor(read_settings()).unread
+    if json:
+        output.as_json([line.plain() for line in lines])
+    else:
+        output.table(("derivation", "", "line", "why"), [(u.problem, u.status.value, u.text, u.why) for u in lines])
 
 
 @app.command("list")

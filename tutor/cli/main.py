@@ -146,6 +146,8 @@ def derive(
     """Judge typed derivations line by line."""
     tutor = Tutor(read_settings())
     reports = [tutor.derive(problem, text) for text in [file_text(path) for path in files]]
+    for report in reports:
+        tutor.note_unread(report)
     asked = [tutor.reasons(problem, report) for report in reports]
     given = [
         [tutor.grade(question, reply) for question, reply in zip(questions, because or (), strict=False)]
