@@ -35,6 +35,7 @@ from tutor.workbench import Workbench
 
 if TYPE_CHECKING:
     from tutor.evals.report import Report
+    from tutor.evaluation import Evaluation
     from tutor.grading.head import Heads
     from tutor.mathematics.legend import Entry
     from tutor.mathematics.report import DerivationReport
@@ -271,15 +272,10 @@ class Tutor:
         """Look at every part and say what was found."""
         return examine(self.parts)
 
-    def evaluate(
-        self, suites: Sequence[Path], grader: str | Path, split: str | None, progress: Callable[[int, int], None]
-    ) -> tuple[Report, ...]:
-        """Run a grader over suites and measure its agreement with their labels; `progress` is told done and total.
-
-        A path stands for the embedded grader with the head of that file.
-        """
-        judge = self.parts.embedded(grader) if isinstance(grader, Path) else self.parts.grader(grader)
-        return self.parts.evaluate(self.parts.suites(suites, split), judge, progress)
+    @property
+    def evaluation(self) -> Evaluation:
+        """Grading the graders: runs over suites, estimates, comparisons."""
+        return self.parts.evaluation
 
     def cross_validate(
         self, suites: Sequence[Path], by: str, split: str | None, progress: Callable[[int, int], None]

@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ValidationError
-
 from tutor.course.course import Course, read_course
 from tutor.errors import InputError, UnknownName
 from tutor.exercise import Exercise
@@ -22,7 +20,9 @@ from tutor.settings import Settings
 if TYPE_CHECKING:
     from tutor.evals.report import Report
     from tutor.evals.suite import Suite
+    from tutor.evaluation import Evaluation
     from tutor.grading.head import Heads
+    from tutor.judges import Seat
     from tutor.llm.model import Model
     from tutor.mathematics.board import Board
     from tutor.mathematics.legend import Entry
@@ -166,25 +166,10 @@ class Parts:
         Raises:
             InputError: no endpoint is set, or its address or key cannot be one.
         """
-        if not self.settings.has_model:
-            raise InputError("No model is set: give OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.")
-        from tutor.llm.endpoint import Endpoint
+        from tutor.judges import endpoint_of
         from tutor.llm.model import Model
 
-        settings = self.settings
-        try:
-            endpoint = Endpoint(
-                base_url=settings.openai_base_url,
-                api_key=settings.openai_api_key,
-                voice=settings.model,
-                judge=settings.judge_model or settings.model,
-                deadline=settings.deadline,
-                timeout=min(20.0, settings.deadline),
-            )
-        except ValidationError as error:
-            name = "_".join(str(part) for part in error.errors()[0]["loc"])
-            words = error.errors()[0]["msg"].removeprefix("Value error, ")
-            raise InputError(f"The model endpoint cannot be used: {name}: {words}.") from None
+        endpoint = endpoint_of(self.settings)
         return self._once("model", lambda: Model(endpoint=endpoint))
 
     def grader(self, kind: str | None = None) -> Grader:
@@ -206,9 +191,19 @@ class Parts:
         return EmbeddedGrader(embedder=self.embedder)
 
     def _llm(self) -> Grader:
-        from tutor.grading.llm import ModelGrader
+        from tutor.judges import judge_of, seats
 
-        return ModelGrader(chat=self.model)
+        chairs = seats(self.settings)
+        return judge_of(chairs, [self.chat(seat) for seat in chairs], keep=True)
+
+    def chat(self, seat: Seat) -> Model:
+        """The model of a judge's seat; the one of the page where that is the same."""
+        from tutor.judges import endpoint_of
+        from tutor.llm.model import Model
+
+        endpoint = endpoint_of(self.settings)
+        own = endpoint.but(judge=seat.model, temperature=seat.temperature)
+        return self.model if own == endpoint else self._once(f"model {seat}", lambda: Model(endpoint=own))
 
     def _hybrid(self) -> Grader:
         from tutor.grading.hybrid import HybridGrader
@@ -222,11 +217,12 @@ class Parts:
         bank = {question.id: question for question in self.course.questions}
         return [read_suite(folder, bank).split(split) for folder in folders]
 
-    def evaluate(self, suites: Sequence[Suite], judge: Grader, progress: Progress) -> tuple[Report, ...]:
-        """Run a grader over suites; scikit-learn takes two seconds to load, which only this verb should pay."""
-        from tutor.evals.run import run
+    @property
+    def evaluation(self) -> Evaluation:
+        """Grading the graders; scikit-learn takes two seconds to load, which only these verbs should pay."""
+        from tutor.evaluation import Evaluation
 
-        return tuple(run(suite, judge, progress)[0] for suite in suites)
+        return Evaluation(self)
 
     def cross_validate(self, suites: Sequence[Suite], by: str, progress: Progress) -> tuple[Report, ...]:
         """Grade every fold of a suite by heads fitted on its other folds."""

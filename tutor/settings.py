@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     """The model that words moves and judges."""
     judge_model: str = ""
     """Another model for judging; empty: the same."""
+    judges: str = ""
+    """Several models for judging, with commas between: a panel that decides by majority."""
+    votes: int = Field(default=1, ge=1, le=9)
+    """How often each model judges an answer; the majority decides."""
     deadline: float = Field(default=30.0, gt=0)
     """Seconds that a turn waits for the model."""
     openai_api_key: SecretStr | None = Field(

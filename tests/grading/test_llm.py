@@ -265,7 +265,7 @@ def test_every_string_and_list_of_the_reply_is_bounded():
 @pytest.fixture
 def grader(llmock):
     endpoint = Endpoint(base_url=llmock.base_url(), voice="v", judge="gpt-4o", timeout=0.5, deadline=2.0, retries=1)
-    return ModelGrader(chat=Model(endpoint=endpoint))
+    return ModelGrader(chat=Model(endpoint=endpoint), shelf=Shelf())
 
 
 def test_an_answer_is_judged_over_the_wire(llmock, grader):

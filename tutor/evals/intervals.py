@@ -11,16 +11,39 @@ from numpy.typing import NDArray
 from tutor.evals.measures import DRAWS
 
 Floats = NDArray[np.float64]
+Measure = Callable[[Floats], Floats]
+"""Of tables or sums in the last axes, for all that lies before them at once."""
 
 
-def _tables(groups: Sequence[str], truth: Sequence[str], marks: Sequence[str]) -> Floats:
-    """Return one confusion matrix a question, shape (questions, levels, levels)."""
+CREDIT = ("False", "True")
+"""The levels folded in two, in the order that the measures of credit want."""
+
+
+def tables_of(
+    groups: Sequence[str], truth: Sequence[str], marks: Sequence[str], levels: Sequence[str] | None = None
+) -> Floats:
+    """Return one confusion matrix a question, shape (questions, levels, levels); levels as they occur, sorted."""
     names = {group: index for index, group in enumerate(dict.fromkeys(groups))}
-    levels = {level: index for index, level in enumerate(sorted({*truth, *marks}))}
-    tables = np.zeros((len(names), len(levels), len(levels)))
+    places = {level: index for index, level in enumerate(levels or sorted({*truth, *marks}))}
+    tables = np.zeros((len(names), len(places), len(places)))
     for group, true, mark in zip(groups, truth, marks, strict=True):
-        tables[names[group], levels[true], levels[mark]] += 1
+        tables[names[group], places[true], places[mark]] += 1
     return tables
+
+
+def accuracy(tables: Floats) -> Floats:
+    """Return the share on the diagonal."""
+    return np.asarray(np.trace(tables, axis1=-2, axis2=-1) / tables.sum((-1, -2)), float)
+
+
+def false_credit(tables: Floats) -> Floats:
+    """Return, of tables of `CREDIT`, the share of what should not earn that did."""
+    return np.asarray(tables[..., 0, 1] / tables[..., 0, :].sum(-1), float)
+
+
+def missed_credit(tables: Floats) -> Floats:
+    """Return, of tables of `CREDIT`, the share of what should earn that did not."""
+    return np.asarray(tables[..., 1, 0] / tables[..., 1, :].sum(-1), float)
 
 
 def kappa(tables: Floats) -> Floats:
@@ -51,13 +74,32 @@ def rmse(sums: Floats) -> Floats:
     return np.asarray(np.sqrt(np.maximum(xx - 2 * xy + yy, 0) / n), float)
 
 
-def _interval(parts: Floats, measure: Callable[[Floats], Floats], seed: int) -> tuple[float, float] | None:
-    questions = len(parts)
-    if questions < 2:
-        return None
-    counts = np.random.default_rng(seed).multinomial(questions, [1 / questions] * questions, size=DRAWS)
+OF_LEVELS: dict[str, Measure] = {"accuracy": accuracy, "macro_f1": macro_f1, "kappa": kappa}
+"""Measures of tables of levels."""
+OF_CREDIT: dict[str, Measure] = {
+    "credit_accuracy": accuracy,
+    "credit_kappa": kappa,
+    "false_credit": false_credit,
+    "missed_credit": missed_credit,
+}
+"""Measures of tables of `CREDIT`."""
+
+
+def resampled(parts: Floats, measure: Measure, seed: int = 0) -> Floats:
+    """Return a measure over resamples of the questions, shape (draws,); the same seed draws the same questions.
+
+    Args:
+        parts: sums or tables, one a question, shape (questions, …).
+        measure: what is made of their sum.
+        seed: of the draws.
+    """
+    counts = np.random.default_rng(seed).multinomial(len(parts), [1 / len(parts)] * len(parts), size=DRAWS)
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = measure(np.tensordot(counts.astype(float), parts, axes=1))
+        return measure(np.tensordot(counts.astype(float), parts, axes=1))
+
+
+def span(values: Floats) -> tuple[float, float] | None:
+    """Return the 95 % interval of resamples; None where the measure is defined in none."""
     values = values[np.isfinite(values)]
     if not len(values):
         return None
@@ -65,27 +107,46 @@ def _interval(parts: Floats, measure: Callable[[Floats], Floats], seed: int) -> 
     return float(low), float(high)
 
 
+def _interval(parts: Floats, measure: Measure, seed: int) -> tuple[float, float] | None:
+    return span(resampled(parts, measure, seed)) if len(parts) > 1 else None
+
+
 def of_levels(
     groups: Sequence[str],
     truth: Sequence[str],
     marks: Sequence[str],
-    measure: Callable[[Floats], Floats],
+    measure: Measure,
     seed: int = 0,
+    levels: Sequence[str] | None = None,
 ) -> tuple[float, float] | None:
     """Return the interval of a measure of labels; None with fewer than two questions."""
-    return _interval(_tables(groups, truth, marks), measure, seed)
+    return _interval(tables_of(groups, truth, marks, levels), measure, seed)
 
 
 def of_scores(
     groups: Sequence[str],
     truth: Sequence[float],
     marks: Sequence[float],
-    measure: Callable[[Floats], Floats],
+    measure: Measure,
     seed: int = 0,
 ) -> tuple[float, float] | None:
     """Return the interval of a measure of scores; None with fewer than two questions."""
+    return _interval(sums_of(groups, truth, marks), measure, seed)
+
+
+def sums_of(groups: Sequence[str], truth: Sequence[float], marks: Sequence[float]) -> Floats:
+    """Return the sums (n, x, y, xx, yy, xy) of each question, shape (questions, 6)."""
     names = {group: index for index, group in enumerate(dict.fromkeys(groups))}
     sums = np.zeros((len(names), 6))
     for group, x, y in zip(groups, truth, marks, strict=True):
         sums[names[group]] += (1, x, y, x * x, y * y, x * y)
-    return _interval(sums, measure, seed)
+    return sums
+
+
+def of_rates(counts: Sequence[tuple[str, int, int]], seed: int = 0) -> tuple[float, float] | None:
+    """Return the interval of a share, from (question, hits, of how many); None with fewer than two questions."""
+    names = {group: index for index, group in enumerate(dict.fromkeys(group for group, _, _ in counts))}
+    sums = np.zeros((len(names), 2))
+    for group, hits, among in counts:
+        sums[names[group]] += (hits, among)
+    return _interval(sums, lambda drawn: np.asarray(drawn[..., 0] / drawn[..., 1], float), seed)

@@ -108,28 +108,38 @@ class ModelGrader:
     """Judges by a model. Satisfies `Grader`; raises nothing of the model's failures."""
 
     def __init__(
-        self, *, chat: Chat, shelf: Shelf | None = None, nonce: Callable[[Question, str], str] = nonce_of
+        self,
+        *,
+        chat: Chat,
+        shelf: Shelf | None = None,
+        nonce: Callable[[Question, str], str] = nonce_of,
+        vote: str = "",
     ) -> None:
-        """Judge through `chat`; what is judged is kept on the shelf, by default in memory."""
+        """Judge through `chat`; what is judged is kept on the shelf, where there is one.
+
+        `vote` tells this judge's name from that of another which asks the same model.
+        """
         self._chat = chat
-        self._shelf = shelf or Shelf()
+        self._shelf = shelf
         self._nonce = nonce
+        self._vote = vote
 
     @property
     def name(self) -> str:
         """The model, and a hash of the prompt and the form of its reply."""
-        return f"llm:{self._chat.name(Role.JUDGE)}@{_HASH}"
+        return f"llm:{self._chat.name(Role.JUDGE)}@{_HASH}{self._vote}"
 
     def grade(self, question: Question, answer: str) -> Assessment:
         """Judge one answer; ungraded where the model fails."""
-        known = self._shelf.get(self.name, question, answer)
+        known = self._shelf.get(self.name, question, answer) if self._shelf else None
         if known is not None:
             return known
         try:
             assessment = self._judged(question, answer)
         except ModelUnavailable as failure:
             return Assessment.ungraded(question.id, self.name, question.max_points, str(failure))
-        self._shelf.put(question, answer, assessment)
+        if self._shelf:
+            self._shelf.put(question, answer, assessment)
         return assessment
 
     def _judged(self, question: Question, answer: str) -> Assessment:

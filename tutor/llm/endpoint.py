@@ -29,6 +29,9 @@ class Endpoint(Value):
     retries: int = Field(default=2, ge=0, le=10)
     """Further attempts after a failure that may pass."""
 
+    temperature: float = Field(default=0.0, ge=0, le=2)
+    """Of typed replies; above 0 only where several votes on the same answer are wanted."""
+
     @field_validator("base_url")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:

@@ -16,6 +16,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, Huma
 from langsmith import tracing_context
 
 from tutor.errors import ModelUnavailable
+from tutor.llm import meter
 from tutor.llm.chat import Message, Reply, Role, Speaker
 from tutor.llm.client import open_chat, open_client
 from tutor.llm.deadline import Deadline
@@ -53,7 +54,7 @@ class Model:
         return self.endpoint.model(role)
 
     def reply(self, messages: Sequence[Message], schema: type[Reply], role: Role) -> Reply:
-        """Return a reply of the wanted type, at temperature 0.
+        """Return a reply of the wanted type, at the endpoint's temperature (0 unless several votes are wanted).
 
         Bound every string and array of the schema: a local model at temperature 0 may never end an unbounded one.
 
@@ -136,7 +137,7 @@ class Model:
             Trouble: the request was rejected: another way may do.
             ModelUnavailable: it failed, and trying again did not help.
         """
-        options = way.form.options(schema) | ({"temperature": 0.0} if way.temperature else {})
+        options = way.form.options(schema) | ({"temperature": self.endpoint.temperature} if way.temperature else {})
         attempt = 0
         while True:
             try:
@@ -150,7 +151,7 @@ class Model:
     def _invoke(
         self, messages: Sequence[Message], role: Role, deadline: Deadline, options: dict[str, Any]
     ) -> AIMessage:
-        self._count(requests=1)
+        self._count(Usage(requests=1))
         try:
             with tracing_context(enabled=False):
                 reply = self._chats[role].invoke(_spoken(messages), timeout=deadline.timeouts(None), **options)
@@ -173,7 +174,7 @@ class Model:
         Raises:
             Trouble: it failed, was cut off, or ended with nothing said.
         """
-        self._count(requests=1)
+        self._count(Usage(requests=1))
         reason, said = None, False
         chunks = self._chats[role].stream(
             _spoken(messages), timeout=deadline.timeouts(self.endpoint.timeout), stream_usage=way.usage
@@ -226,15 +227,12 @@ class Model:
     def _count_tokens(self, message: AIMessage | AIMessageChunk) -> None:
         usage = message.usage_metadata
         if usage:
-            self._count(input_tokens=usage["input_tokens"], output_tokens=usage["output_tokens"])
+            self._count(Usage(input_tokens=usage["input_tokens"], output_tokens=usage["output_tokens"]))
 
-    def _count(self, requests: int = 0, input_tokens: int = 0, output_tokens: int = 0) -> None:
+    def _count(self, used: Usage) -> None:
+        meter.note(used)
         with self._lock:
-            self._usage = Usage(
-                requests=self._usage.requests + requests,
-                input_tokens=self._usage.input_tokens + input_tokens,
-                output_tokens=self._usage.output_tokens + output_tokens,
-            )
+            self._usage = self._usage.plus(used)
 
 
 def _spoken(messages: Sequence[Message]) -> list[BaseMessage]:

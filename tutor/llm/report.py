@@ -14,6 +14,14 @@ class Usage(Value):
     output_tokens: int = Field(default=0, ge=0)
     """As the server counted them; servers that count nothing leave these at 0."""
 
+    def plus(self, other: "Usage") -> "Usage":
+        """Return both together."""
+        return Usage(
+            requests=self.requests + other.requests,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+        )
+
 
 class Reach(Value):
     """What `tutor doctor` tells of an endpoint."""
