@@ -16,6 +16,7 @@ from tutor.course.coverage import Coverage
 from tutor.course.references import problems
 from tutor.doctor import Finding, examine
 from tutor.errors import InputError, TutorError, UnknownName
+from tutor.evals.phrases import Phrases, judge_phrases
 from tutor.exam.debrief import Debrief, debrief
 from tutor.exam.session import Session
 from tutor.exam.standing import Examination, examination
@@ -276,6 +277,11 @@ class Tutor:
     def evaluation(self) -> Evaluation:
         """Grading the graders: runs over suites, estimates, comparisons."""
         return self.parts.evaluation
+
+    def phrases(self, names: Sequence[str], grader: str, progress: Callable[[int, int], None]) -> Phrases:
+        """Judge the accepted phrases and near misses of questions, of all where none is named; raises UnknownName."""
+        chosen = [self.question(name) for name in names] or self.questions
+        return judge_phrases(chosen, self.parts.grader(grader), progress)
 
     def cross_validate(
         self, suites: Sequence[Path], by: str, split: str | None, progress: Callable[[int, int], None]

@@ -81,3 +81,14 @@ def test_what_cannot_be_done_is_said(tutor, tmp_path, arguments, words):
     assert (status, out) == (2, "")
     assert words in said
     assert "Traceback" not in said
+
+
+def test_the_courses_own_phrases_are_judged(tutor):
+    status, said, told = tutor("eval", "phrases", "--question", "softmax-sum")
+    assert status == 0
+    assert "accepted phrases did not earn" in told
+    found = json.loads(tutor("eval", "phrases", "--question", "softmax-sum", "--json")[1])
+    assert found["accepted"] > 0 and found["rejected"] > 0
+    assert found["grader"].startswith("embedded")
+    status, _, told = tutor("eval", "phrases", "--question", "softmax-sun")
+    assert status == 2 and "Did you mean softmax-sum" in told

@@ -43,3 +43,27 @@ def fit(
         output.as_json({"head": str(out), "inputs": heads.inputs, "fingerprint": heads.fingerprint})
     else:
         output.note(f"Wrote {out}. `tutor eval run SUITE --head {out}` grades with it.")
+
+
+@app.command()
+def phrases(
+    question: Annotated[list[str] | None, typer.Option(help="Only this question's; may be repeated.")] = None,
+    grader: Annotated[str, typer.Option(help="embedded, llm or hybrid.")] = "embedded",
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON value and nothing else.")] = False,
+) -> None:
+    """Judge the course's own accepted phrases and near misses; list what comes out the other way (minutes)."""
+    tutor = Tutor(read_settings())
+    with eval_run.bar("grading") as moved:
+        found = tutor.phrases(question or (), grader, moved)
+    if json:
+        output.as_json(found.plain())
+        return
+    rows = [
+        (one.question, one.criterion, one.level.value, "earns" if one.earns else "near miss", one.phrase)
+        for one in found.misjudged
+    ]
+    output.table(("question", "criterion", "judged", "should be", "phrase"), rows)
+    output.note(
+        f"{found.missed} of {found.accepted} accepted phrases did not earn; "
+        f"{found.credited} of {found.rejected} near misses did."
+    )
