@@ -30,7 +30,7 @@ def examine(parts: Parts) -> tuple[Finding, ...]:
         ("database", lambda: _database(parts), True),
         ("embedding model", lambda: parts.embedder.fingerprint, True),
         ("chroma", lambda: _index(parts), False),
-        ("sandbox", lambda: parts.checker.level, False),
+        ("sandbox", lambda: _sandbox(parts), False),
         ("model endpoint", lambda: _model(parts), False),
     )
     return tuple(_look(part, look, needed=needed) for part, look, needed in looks)
@@ -56,6 +56,10 @@ def _course(parts: Parts) -> str:
         f"{course.outline.title}: {len(course.lessons)} lessons, {len(course.questions)} questions, "
         f"{len(parts.exercises)} exercises, in {parts.settings.course}"
     )
+
+
+def _sandbox(parts: Parts) -> str:
+    return parts.checker.level if parts.exercises else "not tried: the course has no coding exercises"
 
 
 def _database(parts: Parts) -> str:

@@ -41,7 +41,12 @@ class Library:
             What was done, and which files could not be read; a rebuild forgets the files of earlier runs.
         """
         lessons = self._parts.course.lessons
-        documents, refused = self._parts.documents.read(paths, taken=[one.id for one in lessons], forget=rebuild)
+        documents, refused = self._parts.documents.read(
+            paths,
+            lessons=self._parts.settings.course / "lessons",
+            taken=[one.id for one in lessons],
+            forget=rebuild,
+        )
         return self._parts.index.update((*lessons, *documents), rebuild=rebuild), refused
 
     def search(self, query: str, count: int = 5) -> tuple[Hit, ...]:

@@ -152,6 +152,13 @@ def test_a_folder_stands_for_what_is_in_it(shelf: Documents, desk: Path) -> None
     assert [lesson.id for lesson in lessons] == ["a-md", "b-md", "c-md"] and refused == ()
 
 
+def test_lessons_of_the_course_are_no_documents(shelf: Documents, desk: Path) -> None:
+    for name in ("lessons/a.md", "b.md"):
+        (desk / name).parent.mkdir(exist_ok=True)
+        write(desk / name, f"Text of {name}.")
+    assert [one.id for one in shelf.read([desk, desk / "lessons"], lessons=desk / "lessons")[0]] == ["b-md"]
+
+
 def test_a_folder_of_too_many_files_is_read_in_part(
     shelf: Documents, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,12 +48,13 @@ class Documents:
         self._kept = folder / "documents"
 
     def read(
-        self, paths: Sequence[Path], *, taken: Iterable[str] = (), forget: bool = False
+        self, paths: Sequence[Path], *, lessons: Path | None = None, taken: Iterable[str] = (), forget: bool = False
     ) -> tuple[tuple[Lesson, ...], tuple[Refusal, ...]]:
         """Return all documents as lessons, and what was refused.
 
         Args:
             paths: files and folders, besides those of earlier runs.
+            lessons: a folder whose files are lessons of the course already, and no documents.
             taken: ids of lessons that no document may have.
             forget: leave out those of earlier runs.
         """
@@ -67,17 +68,19 @@ class Documents:
             for path in given
             if path not in there
         ]
-        lessons: dict[str, Lesson] = {}
+        found: dict[str, Lesson] = {}
         names, used = dict.fromkeys(taken, 1), set[str]()
         for path in there:
             for file in _files(path):
-                found = file if isinstance(file, Refusal) else self._lesson(file, names, used)
-                if isinstance(found, Refusal):
-                    refused.append(found)
-                elif found:
-                    lessons[found.id] = found
+                if isinstance(file, Path) and lessons and file.resolve().parent == lessons.resolve():
+                    continue
+                made = file if isinstance(file, Refusal) else self._lesson(file, names, used)
+                if isinstance(made, Refusal):
+                    refused.append(made)
+                elif made:
+                    found[made.id] = made
         self._remember(there, used)
-        return tuple(lessons.values()), tuple(refused)
+        return tuple(found.values()), tuple(refused)
 
     def _lesson(self, path: Path, names: dict[str, int], used: set[str]) -> Lesson | Refusal | None:
         """Return the lesson of a file; None for the second of two that say the same."""
