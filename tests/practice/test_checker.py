@@ -98,7 +98,7 @@ def test_bad_input_gets_its_own_words(checker, source, verdict, words, line):
             "Line 2: it raised RecursionError: it calls itself without end.",
         ),
         ("return q / 0, v, k", "The result has 3 parts; 2 are due (output, weights)."),
-        ("return q.numpy(), v", "Output is a NumPy array; a torch tensor is due."),
+        ("return q.numpy(), v", "'output' is a NumPy array; a torch tensor is due."),
         ("raise ValueError('no', 1)", "Line 2: it raised ValueError: ('no', 1)."),
     ],
 )

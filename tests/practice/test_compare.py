@@ -48,12 +48,15 @@ WRONG = [
     ((ONE, ONE), ONE, "float64", "is a torch tensor; a tuple of 2 is due"),
     ((ONE, ONE), [ONE, ONE], "float64", "is a list of 2; a tuple of 2 is due"),
     ((ONE, ONE), (ONE,), "float64", "has 1 parts; 2 are due (output, weights)"),
-    ((ONE, ONE), (ONE, ONE + 1), "float64", "weights differs in 4 of 4"),
+    ((ONE, ONE), (ONE, ONE + 1), "float64", "'weights' differs in 4 of 4"),
     ({"a": ONE}, {"b": ONE}, "float64", "has the keys b; a are due"),
     (0.5, "0.5", None, "is a str; a single floating-point number is due"),
     (0.5, True, None, "is a bool"),
-    (0.5, 0.6, None, "differs in value; largest absolute error 0.1"),
+    (0.5, 0.6, None, "is off by 0.1 (relative 0.0667)"),
     ([], [((1,), 0.5)], None, "has 1 parts; 0 are due"),
+    ([1.0], [], None, "has 0 parts; 1 is due"),
+    ([((1,), 0.5)], [((2,), 0.5)], None, "entry [0][0] of 'output' is 2"),
+    ({"y": [ONE, ONE]}, {"y": [ONE, ONE + 1]}, "float64", "entry [1] of 'y' differs in 4 of 4"),
 ]
 
 

@@ -41,7 +41,8 @@ def test_a_matrix_is_drawn_where_there_is_one(got, drawn):
 def test_the_part_of_a_dict_and_the_whole_are_found():
     assert picture(PLOT, (), {"weights": [[1.0]]}, {"weights": [[2.0]]}).got == ((2.0,),)
     assert picture(PLOT.but(part=""), (), [[1.0]], [[2.0]]).got == ((2.0,),)
-    assert picture(PLOT, (), {"weights": [[1.0]]}, {"other": [[2.0]]}) is None
+    for got in ({"other": [[2.0]]}, "It raised ValueError", [[2.0]], None):
+        assert picture(PLOT, (), {"weights": [[1.0]]}, got) is None
 
 
 def test_shades_are_classes_and_titles_no_markup():

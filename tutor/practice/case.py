@@ -48,13 +48,22 @@ def cast(value: Any, source: str, target: str) -> Any:
 
     def leaf(item: Any) -> Any:
         if isinstance(item, torch.Tensor):
-            same = item.dtype is getattr(torch, source)
-            return item.to(getattr(torch, target), copy=True) if same else item.clone()
+            same = item.dtype is getattr(torch, source) and source != target
+            return item.to(getattr(torch, target), copy=True) if same else _copied(item)
         if isinstance(item, np.ndarray | np.generic):
             return item.astype(target) if item.dtype == source else item.copy()
         return item
 
     return mapped(value, leaf)
+
+
+def _copied(item: torch.Tensor) -> torch.Tensor:
+    """A copy with the strides of the original, where several places may be one number, as the sandbox gets it."""
+    if item.is_contiguous() or not item.numel():
+        return item.clone()
+    span = sum((size - 1) * stride for size, stride in zip(item.shape, item.stride(), strict=True)) + 1
+    flat = item.as_strided((span,), (1,), item.storage_offset()).clone()
+    return flat.as_strided(item.shape, item.stride(), 0)
 
 
 def plain(value: Any) -> Any:

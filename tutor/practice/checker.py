@@ -100,7 +100,7 @@ class Checker:
         with one_thread():
             cases = workshop.cases(secrets.randbits(48) if seed is None else seed)
             sent = job(source, specification(workshop.exercise, workshop.driver, self.limits), cases)
-        solved = list(cases)
+        solved, text = list(cases), source.decode("utf-8", "replace")
 
         def solve() -> None:
             with one_thread():
@@ -108,8 +108,8 @@ class Checker:
 
         execution = pool.run(sent, learner=learner, cancelled=cancelled, meanwhile=solve)
         with one_thread():
-            found = self._verdict(workshop, solved, execution, pool.level)
-        found = with_names(workshop.exercise, found, source.decode("utf-8", "replace"))
+            found = self._verdict(workshop, solved, execution, pool.level, text)
+        found = with_names(workshop.exercise, found, text)
         printed = log(execution.log, self.limits.log_bytes)
         seconds = time.monotonic() - started - execution.waited
         stopped = execution.ending is Ending.CANCELLED
@@ -121,7 +121,9 @@ class Checker:
         supposed = (suppose(exercise, edit, source.lstrip("\ufeff")) for edit in self.workshops[exercise].edits)
         return [one for one in supposed if one is not None]
 
-    def _verdict(self, workshop: Workshop, cases: Sequence[Case], execution: Execution, level: str) -> Check:
+    def _verdict(
+        self, workshop: Workshop, cases: Sequence[Case], execution: Execution, level: str, source: str
+    ) -> Check:
         name = workshop.exercise.id
         try:
             said = report(execution, len(cases), self.limits)
@@ -141,8 +143,9 @@ class Checker:
             for test in tests.values()
             if test.name in workshop.exercise.remarks and not test.passed and outcome is Outcome.PASSED
         )
-        failing = [case for case in cases if case.name not in workshop.exercise.remarks]
-        diagnosis = diagnose(workshop, failing, said.results, tests) if outcome is Outcome.FAILED else ()
+        ran = zip(cases, said.results, strict=False)
+        seen = [(case, result) for case, result in ran if case.name not in workshop.exercise.remarks]
+        diagnosis = diagnose(workshop, seen, tests, source) if outcome is Outcome.FAILED else ()
         return _check(name, outcome, level, message=message).but(
             line=line, tests=counted, diagnosis=diagnosis, remarks=remarks
         )

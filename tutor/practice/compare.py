@@ -80,9 +80,17 @@ def _mappings(expected: dict[str, Any], got: dict[str, Any], dtype: str | None, 
 def _sequences(expected: Any, got: Any, dtype: str | None, names: tuple[str, ...], what: str) -> Difference | None:
     if len(expected) != len(got):
         due = f" ({', '.join(names)})" if names else ""
-        return Difference(f"{what} has {len(got)} parts; {len(expected)} are due{due}")
-    called = [names[at] if at < len(names) else f"part {at} of {what}" for at in range(len(expected))]
+        return Difference(
+            f"{what} has {len(got)} parts; {len(expected)} {'is' if len(expected) == 1 else 'are'} due{due}"
+        )
+    called = [f"'{names[at]}'" if at < len(names) else _inside(what, at) for at in range(len(expected))]
     return _worst([_compare(e, g, dtype, (), n) for e, g, n in zip(expected, got, called, strict=True)])
+
+
+def _inside(what: str, at: int) -> str:
+    """Name an item of something: `entry [0][1] of the result`."""
+    place, within, whole = what.rpartition(" of ")
+    return f"{place}[{at}] of {whole}" if within and place.startswith("entry [") else f"entry [{at}] of {what}"
 
 
 def _worst(found: Sequence[Difference | None]) -> Difference | None:
@@ -150,9 +158,10 @@ def _numbers(expected: Any, got: Any, dtype: str | None, what: str) -> Differenc
     if not wrong.any():
         return None
     absolute, most = float(error.max()), float(relative.max())
-    share = f"{int(wrong.sum())} of {wrong.size} places" if wrong.ndim else "value"
-    where = f", first at {_position(wrong)}" if wrong.ndim else ""
-    message = f"{what} differs in {share}{where}; largest absolute error {absolute:.3g}, relative {most:.3g}"
+    message = f"{what} is off by {absolute:.3g} (relative {most:.3g})"
+    if wrong.ndim:
+        share = f"{int(wrong.sum())} of {wrong.size} places, first at {_position(wrong)}"
+        message = f"{what} differs in {share}; largest absolute error {absolute:.3g}, relative {most:.3g}"
     return Difference(message, absolute, most, values=True)
 
 

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import torch
 
 from tutor.exercise import Diagnosis, Exercise, Shown, Test
 from tutor.picture import Picture
-from tutor.practice.case import Case, cast, plain
+from tutor.practice.case import Case, cast, mapped, plain
 from tutor.practice.compare import Difference, difference, unchanged
 from tutor.practice.folder import Workshop
 from tutor.practice.job import Result
@@ -22,6 +23,8 @@ from tutor.practice.picture import picture
 
 FAILURES = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 """What a mutant may raise."""
+LIKENESS = 4_000
+"""Characters of a submission that are compared with a mutant's code."""
 
 
 @contextmanager
@@ -105,7 +108,7 @@ def _wrong(workshop: Workshop, case: Case, result: Result) -> Difference | None:
         return Difference(f"it {done}; a {case.raises} is due here")
     if result.state != "returned":
         where = f"line {result.line}: " if result.line else ""
-        return Difference(f"{where}it raised {result.message}")
+        return Difference(f"{where}it raised {result.message.rstrip('.')}")
     found = _unequal(workshop, case, result)
     return found or _side_effects(workshop.exercise, case, result)
 
@@ -138,36 +141,74 @@ def _changed(exercise: Exercise, case: Case, after: Any) -> str:
 
 
 def alike(case: Case, one: Result, other: Result) -> bool:
-    """Whether two solutions did the same: equal values within tolerance, or exceptions of one class."""
+    """Whether two solutions did the same: equal values within tolerance, or the same exception.
+
+    The class alone says little: shapes that do not fit, for whatever reason, are all RuntimeErrors. Where an exception
+    was due and another came, the class must do, since its words depend on how the code is written.
+    """
     if one.state != other.state:
         return False
     if one.state == "raised":
-        return one.names[:1] == other.names[:1]
-    return one.state == "returned" and difference(one.value, other.value, dtype=case.dtype, nan=True) is None
+        return one.names[:1] == other.names[:1] and (case.raises is not None or one.message == other.message)
+    values = mapped(one.value, _bare), mapped(other.value, _bare)
+    return one.state == "returned" and difference(*values, dtype=case.dtype, nan=True) is None
 
 
-def _share(mutant: Callable[..., Any], seen: Sequence[tuple[Case, Result]]) -> float:
-    """The share of cases that a mutant explains; 0 as soon as it cannot reach a half."""
+def _bare(item: Any) -> Any:
+    """A single number as a Python float, whichever way it was returned: a loss may be any of them."""
+    single = isinstance(item, np.generic) or (isinstance(item, torch.Tensor | np.ndarray) and item.ndim == 0)
+    return float(item) if single and "float" in str(item.dtype) else item
+
+
+Seen = Sequence[tuple[Case, Result]]
+
+
+def _share(workshop: Workshop, mutant: Callable[..., Any], seen: Seen) -> float:
+    """The share of failed cases that a mutant explains: it fails too, and alike; 0 when it cannot reach a half."""
     missed = 0
     for case, result in seen:
-        missed += not alike(case, run_trusted(mutant, case), result)
+        own = run_trusted(mutant, case)
+        missed += not alike(case, own, result) or _wrong(workshop, case, own) is None
         if missed > len(seen) / 2:
             return 0.0
     return 1 - missed / len(seen)
 
 
 def diagnose(
-    workshop: Workshop, cases: Sequence[Case], results: Sequence[Result], tests: Mapping[str, Test]
+    workshop: Workshop, seen: Seen, tests: Mapping[str, Test], source: str, most: int = 2
 ) -> tuple[Diagnosis, ...]:
     """Return the mistakes that give the same results on the same inputs, those that explain most first.
 
     A mutant explains a failed case where it does what the submission did. It is named where it explains at least half
-    of the failed cases and, where another explains all, only if it does too.
+    of the failed cases, none explains more, and it is not refuted: it fails no case that the submission passes. Of
+    mutants that cannot be told apart by what they do, those whose code is most like the submission's are named.
+
+    Args:
+        workshop: of the exercise.
+        seen: the cases that count, with what the submission did in each.
+        tests: by case, whether that was right.
+        source: the submission.
+        most: how many to name.
     """
-    failed = [at for at, case in enumerate(cases) if at < len(results) and not tests[case.name].passed]
-    shares = []
-    for name, mutant in workshop.mutants.items() if failed else ():
-        shares.append((_share(mutant, [(cases[at], results[at]) for at in failed]), name))
-    best = max((share for share, _ in shares), default=0.0)
-    named = [name for share, name in shares if share >= 0.5 and (share == best)]
-    return tuple(Diagnosis(misconception=name, question=workshop.exercise.mutant(name).question) for name in named)
+    failed = [(case, result) for case, result in seen if not tests[case.name].passed]
+    passed = [case for case, _ in seen if tests[case.name].passed]
+    shares = {name: _share(workshop, mutant, failed) for name, mutant in workshop.mutants.items()} if failed else {}
+    found: list[str] = []
+    for best in sorted({share for share in shares.values() if share >= 0.5}, reverse=True):
+        level = [name for name, share in shares.items() if share == best]
+        found = [name for name in level if not _refuted(workshop, workshop.mutants[name], passed)]
+        if found:
+            break
+    if len(found) > most:
+        found.sort(key=lambda name: -_likeness(workshop.mutant_file(name).read_text(encoding="utf-8"), source))
+    return tuple(
+        Diagnosis(misconception=name, question=workshop.exercise.mutant(name).question) for name in found[:most]
+    )
+
+
+def _refuted(workshop: Workshop, mutant: Callable[..., Any], passed: Sequence[Case]) -> bool:
+    return any(_wrong(workshop, case, run_trusted(mutant, case)) is not None for case in passed)
+
+
+def _likeness(mutant: str, source: str) -> float:
+    return SequenceMatcher(None, mutant.split(), source[:LIKENESS].split(), autojunk=False).ratio()

@@ -34,7 +34,7 @@ def _part(value: Any, name: str, names: Sequence[str]) -> Any:
         return value
     if isinstance(value, dict):
         return value.get(name)
-    at = list(names).index(name)
+    at = list(names).index(name) if name in names else LARGEST
     return value[at] if isinstance(value, tuple | list) and len(value) > at else None
 
 
