@@ -91,3 +91,17 @@ def test_weights_are_read_off_the_output_where_a_function_returns_no_weights(any
         shown = next(test.picture for test in check.tests if test.picture)
         for matrix in (shown.expected, shown.got):
             assert [sum(row) for row in matrix] == pytest.approx([1.0] * len(matrix), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        (SDPA, ["q", "k", "v"]),
+        ("repair-mask-axis", ["q", "k", "v", "lengths", "noise"]),
+        ("learned-positions", ["max_length", "d_model", "table", "x", "weight"]),
+    ],
+)
+def test_what_goes_into_a_public_case_is_shown_by_name(any_checker, name, arguments):
+    workshop = any_checker.workshops[name]
+    check = any_checker.check(name, workshop.right_files()[0].read_bytes(), seed=1)
+    assert list(next(test.shown for test in check.tests if test.shown).arguments) == arguments

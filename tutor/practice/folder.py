@@ -7,6 +7,7 @@ cases are trusted and run here; they never enter the sandbox.
 """
 
 import importlib.util
+import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,6 +49,13 @@ class Workshop:
         """The source of the exercise's own way of calling the entries, if it has one."""
         path = self.folder / "drive.py"
         return path.read_text(encoding="utf-8") if path.exists() else None
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """What a case's arguments are called: as the first entry, or the exercise's own way of calling, has them."""
+        if self.driver is None:
+            return self.exercise.entries[0].parameters
+        return tuple(inspect.signature(load_code(self.folder / "drive.py").drive).parameters)[1:]
 
     def solution(self, path: Path) -> Callable[..., Any]:
         """Return a trusted solution (the reference, a mutant) as one function of a case's arguments."""

@@ -73,9 +73,7 @@ def judge(workshop: Workshop, case: Case, result: Result) -> Test:
     shown = None
     if case.public and case.raises is None:
         got = plain(result.value) if result.state == "returned" else result.message
-        # where the exercise has its own way of calling, its arguments are not the entry's
-        called = workshop.exercise.entries[0].parameters if workshop.driver is None else map(str, range(1, 100))
-        named = {**dict(zip(called, case.args, strict=False)), **case.kwargs}
+        named = {**dict(zip(workshop.parameters, case.args, strict=False)), **case.kwargs}
         shown = Shown(arguments=plain(named), expected=plain(expected(workshop, case)), got=got)
     if wrong is None:
         return Test(name=case.name, passed=True, shown=shown)
