@@ -6,6 +6,7 @@ from tutor.errors import Unreadable
 from tutor.mathematics import calculus, sums
 from tutor.mathematics.cursor import Cursor
 from tutor.mathematics.formula import Formula, Head
+from tutor.mathematics.groups import close_of
 from tutor.mathematics.tokens import Kind, Token
 
 OPENERS = frozenset({"(", "[", "{", "Σ", "∏", "∂", "∇", "frac", "√", "⟨", "begin", "begin cases"})
@@ -102,8 +103,10 @@ def bracket(cursor: Cursor, token: Token) -> Formula:
     """Read (…), […] or {…}: a group, an indicator, a tuple, rows of an array."""
     close = {"(": ")", "[": "]", "{": "}"}[token.text]
     rows: list[list[Formula]] = [[]]
+    lists = 0
     cursor.bars.append("")
     while True:
+        lists += token.text == "[" and _is_list(cursor)
         rows[-1].append(cursor.expr(0))
         if cursor.accept(",", "&"):
             continue
@@ -115,8 +118,20 @@ def bracket(cursor: Cursor, token: Token) -> Formula:
     cursor.bars.pop()
     if len(rows) == 1 and len(rows[0]) == 1:
         only = rows[0][0]
+        if lists and only.head is Head.ARRAY and only.word.startswith("tuple"):
+            return cursor.node(Head.ARRAY, *only.parts, word=f"1x{len(only.parts)}", at=token.at)  # [[a, b]] is a row
         return cursor.node(Head.INDICATOR, only, at=token.at) if only.head is Head.COMPARE else only
+    if lists == len(rows[0]) > 1 == len(rows) and not any(part.head is Head.ARRAY for part in rows[0]):
+        rows = [[part] for part in rows[0]]  # [[a], [b]] is a column
     return _array(cursor, rows, token)
+
+
+def _is_list(cursor: Cursor) -> bool:
+    """Say whether what comes before the next comma is in square brackets as a whole."""
+    if not cursor.next_is("["):
+        return False
+    end = close_of(cursor.tokens, cursor.at)
+    return end < len(cursor.tokens) and cursor.tokens[end].is_op(",", "]")
 
 
 def _array(cursor: Cursor, rows: list[list[Formula]], token: Token) -> Formula:

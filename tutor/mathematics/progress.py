@@ -188,7 +188,7 @@ class Progress:
     def _same_equation(self, wanted: list[Formula], first: Settled, second: Settled, scene: Scene) -> bool:
         """Say whether a line's equation is the wanted one up to a factor."""
         formulas = [first.reading.formula, second.reading.formula]
-        if any(formula.has(*DERIVATIVES) for formula in formulas):
+        if any(formula.has(*DERIVATIVES) for formula in formulas) or self._is_solved(*formulas):
             return False
         gap = Formula(Head.SUBTRACT, (wanted[0], wanted[1]))
         left, right = first.reading, second.reading
@@ -203,6 +203,14 @@ class Progress:
             return False
         factors = ratio(values[0], values[1])
         return factors is not None and all(abs(factor) > 1e-9 for factor in factors)
+
+    def _is_solved(self, first: Formula, second: Formula) -> bool:
+        """Say whether an equation is solved for the unknown: that is the target, not an equation on the way to it."""
+        for side, other in ((first, second), (second, first)):
+            base = side.parts[0] if side.head is Head.POWER else side
+            if base.head is Head.NAME and base.word == self.board.unknown and base.word not in other.names():
+                return True
+        return False
 
     def equals(
         self, wanted: Formula, settled: Settled, scene: Scene, *, exact: bool = False, default: Formula | None = None
