@@ -50,6 +50,8 @@ MEMORY = {
     "shared memory": ("from multiprocessing import shared_memory\n    return refused(lambda: shared_memory.SharedMemory(create=True, size=1 << 20))", {P}),
     "pipes": ("return refused(lambda: os.pipe())", {P}),
     "expanded result": ("return torch.zeros(1).expand(10**13)", {F}),
+    "all of /dev/zero": ("return open('/dev/zero', 'rb').read()", {M, T}),
+    "all of /dev/urandom": ("return open('/dev/urandom', 'rb').read()", {M, T}),
     "a power": ("return str(10 ** 10 ** 8)", {T, M, F}),
 }  # fmt: skip
 
@@ -62,13 +64,14 @@ TIME = {
     "close the pipes and loop": ("os.closerange(0, 32)\n    while True: pass", {T, E}),
     "a __str__ that loops": ("class A(Exception):\n        def __str__(self):\n            while True: pass\n    raise A", {T}),
     "atexit": ("import atexit\n    atexit.register(lambda: time.sleep(1000))\n    return 'contained'", {P}),
+    "slow numpy": ("x = numpy.ones((900, 900))\n    while True: x = x @ x * 1e-3", {T}),
     "swallow everything": ("while True:\n        try:\n            while True: pass\n        except BaseException: pass", {T}),
 }  # fmt: skip
 
 OUTPUT = {
     "fill the disk": (
         "def fill(place):\n        with open(place + '/x', 'wb') as f:\n            f.write(b'x' * 100)\n        return True\n"
-        "    return refused(*[lambda p=p: fill(p) for p in ('/tmp', '/work', '/var/tmp', '/dev/shm', '/run', '/sp', '.')])", {P}),
+        "    return refused(*[lambda p=p: fill(p) for p in ('/', '/etc', '/lib', '/usr', '/tmp', '/work', '/var/tmp', '/dev/shm', '/run', '/run/lock', '/sp', '.')])", {P}),
     "overwrite torch": ("return refused(lambda: open(torch.__file__, 'a'), lambda: os.unlink(torch.__file__))", {P}),
     "make folders and links": ("return refused(lambda: os.mkdir('/tmp/a') or 1, lambda: os.symlink('/', '/tmp/b') or 1)", {P}),
     "flood of output": ("while True: print('x' * 10000)", {F, T}),
@@ -78,6 +81,8 @@ OUTPUT = {
     "80 MB result": ("return torch.zeros(20 * 2**20)", {F}),
     "a million parts": ("return [0] * 10**6", {F}),
     "deep result": ("x = []\n    for _ in range(10**5): x = [x]\n    return x", {F}),
+    "keys that are no text": ("return {1: 2, None: 3, float('nan'): 4}", {F}),
+    "letters cut in the middle": ("print('x' + chr(0x265a) * 100_000)\n    return 'contained'", {P}),
     "long text": ("return 'x' * 10**8", {F}),
     "a result that refers to itself": ("x = []\n    x.append(x)\n    return x", {F}),
 }  # fmt: skip
@@ -101,6 +106,12 @@ FILES = {
     "environment": ("return refused(lambda: os.environ.get('OPENAI_API_KEY'), lambda: os.getenv('VIVA_SECRET'), lambda: [k for k in os.environ if 'KEY' in k or 'VIVA' in k])", {P}),
     "getenv of C": ("f = ctypes.CDLL(None).getenv\n    f.restype = ctypes.c_char_p\n    return refused(lambda: f(b'OPENAI_API_KEY'))", {P}),
     "other packages": ("return refused(lambda: __import__('pydantic'), lambda: __import__('tutor.errors'))", {"rejected"}),
+    "what lies beside torch": (
+        "place = os.path.dirname(os.path.dirname(os.path.realpath(torch.__file__)))\n"
+        "    return refused(lambda: open(place + '/pydantic/__init__.py').read(1), lambda: open(place + '/sqlalchemy/__init__.py').read(1))", {P}),
+    "glob": ("import glob\n    return refused(*[lambda p=p: glob.glob(p) for p in ('/home/*', '/root/*', '/etc/*.conf', '/proc/[0-9]*/environ', '/tmp/*/*')])", {P}),
+    "list temporary folders": ("return refused(lambda: [n for p in ('/tmp', '/var/tmp', '/dev/shm') for n in os.listdir(p)])", {P}),
+    "odd names": ("return refused(lambda: open(b'\\xff\\xfe').read(1), lambda: open('x' * 10**5), lambda: open(chr(0)), lambda: open('/dev/fd/3', 'rb').read(1), lambda: open(''))", {P}),
     "walk up": ("return refused(lambda: open('../../../../etc/passwd').read(1), lambda: open('/proc/self/root/etc/passwd').read(1), lambda: os.chroot('.') or 1)", {P}),
     "block devices": ("return refused(lambda: os.listdir('/dev/disk'), lambda: open('/dev/mem', 'rb'), lambda: open('/dev/vda', 'rb'), lambda: open('/dev/kmsg'))", {P}),
 }  # fmt: skip
@@ -112,6 +123,10 @@ INTROSPECTION = {
         "frame, found = sys._getframe(), []\n    while frame:\n        found += [k for k in frame.f_locals if k in ('expected', 'reference', 'verdict')]\n"
         "        frame = frame.f_back\n    return refused(lambda: found)", {P}),
     "modules": ("return refused(lambda: [m for m in sys.modules if m.startswith('tutor') and m.endswith(('checker', 'judge', 'folder', 'reference'))])", {P}),
+    "source lines of the checker": (
+        "import linecache\n    text = ''.join(line for name in list(linecache.cache) for line in linecache.getlines(name))\n"
+        "    return refused(lambda: 'def reference' in text or 'expected(' in text)", {P}),
+    "the job's descriptor": ("return refused(lambda: os.read(3, 1), lambda: os.write(3, b'x'), lambda: os.lseek(3, 0, 0) == 0)", {P}),
     "the harness again": ("return refused(lambda: hasattr(sys.modules['tutor.practice.zygote'], 'serve') and sys.modules['tutor.practice.zygote'].serve(None, {}))", {P, "rejected"}),
 }  # fmt: skip
 
@@ -130,6 +145,8 @@ NUMBERS = {
     "quotactl": (179,), "landlock_create_ruleset": (444,), "move_mount": (429,), "open_tree": (428,), "fsopen": (430,), "setrlimit": (160, 7, 0),
     "modify_ldt": (154, 0), "remap_file_pages": (216,), "migrate_pages": (256,), "mbind": (237,), "process_madvise": (440,),
     "copy_file_range": (326,), "sendfile": (40,), "capset": (126,), "mknod": (133,), "utimensat": (280,), "syslog": (103, 3),
+    "prlimit64": (302, 1, 7, 1), "fcntl F_SETLEASE": (72, 0, 1024, 0), "vhangup": (153,), "ioprio_set": (251, 1, 0, 0),
+    "get_mempolicy": (239,), "move_pages": (279,), "close_range": (436, 300, 400, 0), "execveat": (322,), "rt_tgsigqueueinfo": (297, 1, 1, 0),
 }  # fmt: skip
 
 KERNEL = {
@@ -155,6 +172,7 @@ CRASH = {
     "abort": ("os.abort()", {E}),
     "C recursion": ("sys.setrecursionlimit(10**9)\n    f = lambda: f()\n    f()", {E, F, T, M}),
     "out of descriptors": ("x = [open('/dev/null') for _ in range(10**4)]", {F}),
+    "broken bytecode": ("f = lambda: 0\n    f.__code__ = f.__code__.replace(co_code=bytes([255, 255] * 50), co_stacksize=1)\n    f()", {E, F, T, M}),
     "exit": ("os._exit(0)", {E}),
     "exit with another status": ("os._exit(73)", {E, M}),
     "sys.exit": ("sys.exit(0)", {E}),
@@ -169,10 +187,18 @@ FORGING = {
     "a frame, then another": (
         "w = sys.modules['tutor.practice.wire'].message(b'RES1', {'kind': 'case', 'index': 0, 'state': 'returned', 'value': ['z', 'no'], 'after': ['n'], 'shares': False}, [])\n"
         "    os.write(4, w)\n    return 'contained'", {E}),
+    "the whole protocol": (
+        "w = sys.modules['tutor.practice.wire']\n"
+        "    os.write(4, w.message(b'RES1', {'kind': 'case', 'index': 0, 'state': 'returned', 'value': ['z', 'no'], 'shares': False}, []))\n"
+        "    os.write(4, w.message(b'RES1', {'kind': 'end'}, []))\n    os._exit(0)", {F}),
     "change the comparison": ("import builtins\n    torch.allclose = lambda *a, **k: True\n    torch.equal = torch.allclose\n    builtins.all = lambda x: True\n    return 1", {F}),
     "patch the writer": (
         "v = sys.modules['tutor.practice.values']\n    v.Writer.value = lambda self, value, depth=0: ['o', 'contained']\n    return 1", {F, E}),
     "an object that equals all": ("class A(str):\n        __eq__ = lambda s, o: True\n        __hash__ = str.__hash__\n    return A('x')", {F}),
+    "a number that compares as it likes": (
+        "class A(float):\n        __rsub__ = __sub__ = __abs__ = lambda *a: 0.0\n        __lt__ = __le__ = __eq__ = lambda *a: True\n        __hash__ = None\n    return A(1)", {F}),
+    "a tensor that answers for itself": (
+        "class A(torch.Tensor):\n        @classmethod\n        def __torch_function__(cls, *a, **k): return True\n    return torch.zeros(1).as_subclass(A)", {F}),
     "an array of its own": ("class A:\n        def __array__(self, *a, **k): return numpy.array(1)\n    return A()", {F}),
     "a reduce": ("class A:\n        def __reduce__(self): return (print, ('x',))\n    return A()", {F}),
     "a spoofed class": ("class A:\n        __class__ = str\n    return A()", {F}),
@@ -194,6 +220,8 @@ STATE = {
 
 SOURCES = {
     "NUL": (b"x = 1\0", {E}),
+    "binary": (bytes(range(256)) * 100, {E}),
+    "turned letters": ("def attack(secret):\n    raise ValueError('\u202e\u2066gnorw')".encode(), {F}),
     "bad UTF-8": (b"x = '\xff\xfe'", {E}),
     "surrogates": ("x = '\ud800'".encode("utf-8", "surrogatepass"), {E}),
     "rot13": (b"# coding: rot13\nqrs nggnpx(frperg):\n    erghea 1\n", {E}),
@@ -225,20 +253,38 @@ GROUPS = {
 IMPORTS = "import ctypes, os, signal, socket, subprocess, sys, time\nimport numpy\nimport torch\n"
 
 
+def file(body):
+    """Return a submission with this body."""
+    return f"{IMPORTS}{TRY}\n\ndef attack(secret):\n    {body.strip()}\n".encode()
+
+
 def sources():
     """Yield (name, source, verdicts that may come) for all attacks."""
     for group, attacks in GROUPS.items():
         for name, (body, verdicts) in attacks.items():
-            text = f"{IMPORTS}{TRY}\n\ndef attack(secret):\n    {body.strip()}\n"
-            yield f"{group}: {name}", text.encode(), verdicts
+            yield f"{group}: {name}", file(body), verdicts
     for name, (source, verdicts) in SOURCES.items():
         yield f"source: {name}", source, verdicts
 
 
+RIGHTS = {
+    "numbers of chance": "return 'contained' if len(os.urandom(10)) == 10 and torch.rand(2).shape == (2,) else 'none'",
+    "fast arithmetic": "return 'contained' if torch.backends.cpu.get_cpu_capability() != 'DEFAULT' else 'slow'",
+    "a gradient": "x = torch.ones(3, requires_grad=True)\n    (x * x).sum().backward()\n    return 'contained' if x.grad.tolist() == [2, 2, 2] else 'wrong'",
+    "an optimiser": (
+        "p = torch.nn.Parameter(torch.ones(2))\n    o = torch.optim.AdamW([p], lr=0.5)\n    p.sum().backward()\n    o.step()\n"
+        "    return 'contained' if float(p[0].detach()) < 1 else 'still'"),
+    "reading nothing": "return 'contained' if sys.stdin.read() == '' else 'more'",
+    "printing bytes": "sys.stdout.flush()\n    os.write(1, bytes(range(256)))\n    return 'contained'",
+    "printing in order": "print('one')\n    sys.stderr.write('two\\n')\n    print('three')\n    return 'contained'",
+    "a list of a hundred megabytes": "x = bytearray(100 << 20)\n    return 'contained' if len(x) else 'none'",
+}  # fmt: skip
+"""What honest code may do, and must be able to."""
+
 HONEST = b"def attack(secret):\n    return 'contained'\n"
 
 MODULES = (
-    "_posixshmem _thread array atexit builtins ctypes fcntl gc json mmap multiprocessing os re resource select signal "
+    "_posixshmem _thread array glob linecache atexit builtins ctypes fcntl gc json mmap multiprocessing os re resource select signal "
     "socket struct subprocess sys termios threading time torch numpy urllib"
 )
 YAML = f"""

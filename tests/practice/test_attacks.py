@@ -18,7 +18,7 @@ from tutor.practice.levels import escapes
 from tutor.practice.limits import Limits
 from tutor.practice.pool import Pool
 
-from .attacks import HONEST, lay_out, sources
+from .attacks import HONEST, RIGHTS, file, lay_out, sources
 from .conftest import EXERCISES, LEVELS, started
 
 pytestmark = pytest.mark.sandbox
@@ -49,6 +49,7 @@ def test_an_attack_is_contained_and_the_next_check_is_right(target, source, verd
     if platform.machine() != "x86_64" and b"syscall" in source:
         pytest.skip("numbers of x86_64")
     worker = zygote(target)
+    before = len(descendants(worker))
     found = target.check("attack", source)
     assert found.verdict in verdicts, (found.message, [test.message for test in found.tests])
     assert "expected-value" not in str(found.plain())
@@ -56,6 +57,29 @@ def test_an_attack_is_contained_and_the_next_check_is_right(target, source, verd
     after = target.check("attack", HONEST)
     assert after.verdict is Outcome.PASSED
     assert zygote(target) == worker
+    assert len(descendants(worker)) <= before, "a process was left behind"
+
+
+@pytest.mark.parametrize("body", RIGHTS.values(), ids=RIGHTS)
+def test_honest_code_can_do_what_it_must(target, body):
+    found = target.check("attack", file(body))
+    assert found.passed, (found.message, [test.message for test in found.tests])
+    assert "two" not in found.log or found.log.split() == ["one", "two", "three"]
+
+
+def test_the_second_use_of_an_optimiser_is_quick(target):
+    first, second = (target.check("attack", file(RIGHTS["an optimiser"])) for _ in range(2))
+    assert first.passed and second.passed
+    assert second.seconds < 1.5
+    assert target.check("attack", HONEST).passed
+
+
+def test_nothing_is_left_behind(target):
+    for name, source, _ in ATTACKS:
+        if name.startswith(("output: fill", "output: make")):
+            target.check("attack", source)
+    for place in ("/", "/etc", "/lib", "/usr", "/tmp", "/work", "/var/tmp", "/dev/shm", "/run", "/run/lock"):
+        assert not [name for name in ("x", "a", "b") if Path(place, name).exists()], place
 
 
 def test_the_probes_hold(target):
@@ -73,27 +97,28 @@ def test_the_probes_notice_what_is_open():
     assert {"read-course", "fork", "exec", "network", "write-file"} <= set(found)
 
 
-def rss(pid="self"):
-    text = Path(f"/proc/{pid}/status").read_text()
-    return int(text.split("VmRSS:")[1].split()[0]) * 1024
+def memory(field):
+    return int(Path("/proc/self/status").read_text().split(f"{field}:")[1].split()[0]) * 1024
 
 
-def test_hostile_results_cost_the_parent_little(target):
+def test_hostile_results_cost_the_parent_little_even_for_a_moment(target):
     target.check("attack", HONEST)
-    before = rss()
     for name, source, _ in ATTACKS:
         if name.startswith(("output:", "forging:")):
+            Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here
+            before = memory("VmRSS")
             target.check("attack", source)
-            assert rss() - before < 50 << 20, name
+            assert memory("VmHWM") - before < 50 << 20, name
 
 
 # -- life cycle --
 
 
-def test_a_killed_worker_is_replaced(target):
-    target.check("attack", HONEST)
-    os.kill(zygote(target), signal.SIGKILL)
-    assert target.check("attack", HONEST).passed
+def test_a_killed_worker_is_replaced_again_and_again(target):
+    for _ in range(3):
+        target.check("attack", HONEST)
+        os.kill(zygote(target), signal.SIGKILL)
+        assert target.check("attack", HONEST).passed
 
 
 def test_a_worker_killed_in_mid_job_costs_only_time(target):

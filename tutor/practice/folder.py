@@ -24,6 +24,8 @@ from tutor.practice.case import Case
 from tutor.practice.edits import read_edits
 from tutor.supposition import Edit
 
+LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+"""Libyaml's, where PyYAML was built with it: a first check should not wait for half a second of reading."""
 FILES = ("exercise.yaml", "starter.py", "reference.py", "cases.py")
 
 
@@ -143,8 +145,8 @@ def _workshop(folder: Path) -> Workshop:
 def _yaml(path: Path) -> tuple[dict[str, Any], Any]:
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        node = yaml.compose(text, Loader=LOADER)
+        data = yaml.load(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise CourseError(str(path), line, "", str(error.problem)) from None

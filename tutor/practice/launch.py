@@ -25,6 +25,7 @@ ENVIRONMENT = {
     "HOME": "/nonexistent",
     "LANG": "C.UTF-8",
     "CUDA_VISIBLE_DEVICES": "",
+    "TORCHINDUCTOR_CACHE_DIR": "/",  # torch's optimisers make sure that it is there, and nothing can be made here
     **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"),
 }
 """All that the sandbox's environment holds."""

@@ -1,7 +1,8 @@
 """The warm interpreter: torch is imported once, then a confined child is forked for every submission. Runs inside.
 
-It answers three questions on its one socket, a JSON object each: `plan` (confine yourself, say when you are ready),
-`fork` (with the child's three descriptors), `end` (of the child; how did it end). It never sees inputs or results.
+It answers on its one socket, a JSON object each: `plan` (confine yourself, say when you are ready), `fork` (with the
+child's three descriptors), `end` (of the child; how did it end), `optimiser` (warm that too, while there is no child).
+It never sees inputs or results.
 """
 
 import array
@@ -56,6 +57,15 @@ def warm() -> None:
     assert torch.from_numpy(a).dtype is torch.float64
 
 
+def warm_optimiser() -> None:
+    """Take one step: the first one loads eight hundred modules, which takes a second that few submissions need."""
+    weight = torch.nn.Parameter(torch.ones(2))
+    weight.grad = torch.ones(2)
+    torch.optim.AdamW([weight]).step()
+    gc.collect()
+    gc.freeze()
+
+
 def confine(plan: dict[str, Any]) -> None:
     """Give up what the plan says; what the plan leaves out the outside has done (bubblewrap) or nobody does."""
     if kernel.LINUX:
@@ -78,6 +88,9 @@ def serve(control: socket.socket, settings: dict[str, Any]) -> None:
             settings["limits"]["memory"] = request["memory"]
             pid = _fork(fds, settings)
             _send(control, {"pid": pid})
+        elif request["ask"] == "optimiser":
+            warm_optimiser()
+            _send(control, {"warm": True})
         else:
             _send(control, _end(pid, kill=request["kill"]))
 
