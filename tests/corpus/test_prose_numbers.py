@@ -1,4 +1,4 @@
-"""Recomputes numbers that stand in a reference's prose; test_equations.py reads the formulas."""
+"""Recomputes numbers that stand in prose and tables of references and lessons; test_equations.py reads the formulas."""
 
 import math
 from pathlib import Path
@@ -7,9 +7,15 @@ import numpy as np
 import pytest
 import torch
 
+from tutor.course.lessons import read_lessons
 from tutor.course.questions import read_questions
 
-BANK = {question.id: question for question in read_questions(Path(__file__).parents[2] / "corpus" / "questions")}
+CORPUS = Path(__file__).parents[2] / "corpus"
+BANK = {question.id: question for question in read_questions(CORPUS / "questions")}
+LESSONS = {
+    lesson.id: " ".join(" ".join(section.text for section in lesson.sections).split())
+    for lesson in read_lessons(CORPUS / "lessons")
+}
 
 
 def parameters(module: torch.nn.Module) -> int:
@@ -50,6 +56,57 @@ CLAIMS = [
     ("alibi-distance-penalty", "to\n$1/{}$", str(2**8)),
     ("multi-head-attention-diagram", "8 heads matrices of width {}", str(512 // 8)),
 ]
+
+
+def grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "{,}")
+
+
+def descent() -> list[str]:
+    """The table of three steps on (2w − 2)² from w = 5 with the rate 0.1."""
+    w, rows = 5.0, []
+    for step in (1, 2, 3):
+        slope = 2 * (2 * w - 2) * 2
+        shown = [step, w, 2 * w, (2 * w - 2) ** 2, slope, w - 0.1 * slope]
+        rows.append("| " + " | ".join(f"{number:.4f}".rstrip("0").rstrip(".") for number in shown) + " |")
+        w -= 0.1 * slope
+    return rows
+
+
+EMBEDDED = parameters(
+    torch.nn.ModuleList([*(torch.nn.Embedding(n, 768) for n in (30_522, 512, 2)), torch.nn.LayerNorm(768)])
+)
+BLOCKS = 12 * parameters(torch.nn.TransformerEncoderLayer(768, 12, 3072))
+TAUGHT = [
+    ("bert-gpt-vit", f"| {EMBEDDED:,} |"),
+    ("bert-gpt-vit", f"| {BLOCKS:,} |"),
+    ("bert-gpt-vit", f"| together | {EMBEDDED + BLOCKS + parameters(torch.nn.Linear(768, 768)):,} |"),
+    ("compression-and-autoencoders", f"it is {70 * 2} GB"),
+    *(("decoding", f"| {t} | {p:.2f} | {c:.2f} | {p * c:.4f} |") for t, p, c in (("A", 0.4, 0.5), ("B", 0.35, 0.6))),
+    ("efficient-attention", f"${grouped(4096**2)}$ weights, {4096**2 * 2 / 1e6:.1f} MB in 16"),
+    ("efficient-attention", f"${grouped(4096 * 512)}$ pairs"),
+    ("efficient-attention", f"= {grouped(4096**2 * 64)}$ multiplications"),
+    ("linear-algebra", f"instead of ${grouped(1000 * 1000)}$"),
+    *(("matrix-calculus", row) for row in descent()),
+    ("probability-and-mle", f"{9900 - 9900 * 5 // 100:,} negative"),
+    ("probability-and-mle", f"{90 + 9900 * 5 // 100} positive"),
+    ("scaling-laws", f"ten times the parameters take 2.30 nats to {(8.8e13 / 1.5e10) ** 0.076:.2f}"),
+]
+
+
+@pytest.mark.parametrize(("lesson", "words"), TAUGHT)
+def test_a_number_in_a_lesson_is_what_it_computes_to(lesson: str, words: str) -> None:
+    assert words in LESSONS[lesson]
+
+
+def test_an_online_softmax_that_forgets_its_factor() -> None:
+    scores, values = [torch.tensor([1.0, 2.0]), torch.tensor([3.0, 0.0])], [[10.0, 20.0], [30.0, 40.0]]
+    sums = [
+        sum(v * math.exp(s - part.max()) for s, v in zip(part, value, strict=True))
+        for part, value in zip(scores, values, strict=True)
+    ]
+    weights = [sum(math.exp(s - part.max()) for s in part) for part in scores]
+    assert f"it would come out as ${sum(sums) / sum(weights):.2f}$" in LESSONS["flash-attention"]
 
 
 @pytest.mark.parametrize(("name", "words", "number"), CLAIMS)
