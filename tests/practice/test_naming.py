@@ -77,3 +77,20 @@ def test_a_file_that_cannot_be_examined_says_why_before_naming_is_asked_for(any_
     found = any_checker.check(NAN, "def masked_loss(:\n", seed=1)
     assert (found.verdict, found.line) == (Outcome.ERROR, 1)
     assert any_checker.check(NAN, "", seed=1).message == "The file is empty."
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict", "words"),
+    [
+        ("__import__('os')", Outcome.REJECTED, "Line 10: import of 'os' is not allowed"),
+        ("raise SystemExit", Outcome.ERROR, "ends the process"),
+        ("while True: pass", Outcome.TIMEOUT, "did not end"),
+        ("x = torch.ones(1 << 40)", Outcome.MEMORY, "too much memory"),
+    ],
+)
+def test_a_run_that_does_not_end_well_says_so_whatever_is_named(any_checker, line, verdict, words):
+    for fault in ("?", "B"):
+        source = named(fault).replace("    surprise =", f"    {line}\n    surprise =")
+        found = any_checker.check(NAN, source, seed=1)
+        assert (found.verdict, words in found.message) == (verdict, True), found.message
+        assert all("Not told" in test.message for test in found.tests[2:]) == (fault == "?")

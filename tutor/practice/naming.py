@@ -17,7 +17,7 @@ def with_names(exercise: Exercise, check: Check, source: str) -> Check:
         check: of the run.
         source: the submission.
     """
-    if not exercise.naming or not (check.tests or check.passed):
+    if not exercise.naming or not check.tests:
         return check
     answers = {naming.name: naming.answer(source) for naming in exercise.naming}
     named = tuple(_test(naming, answers[naming.name]) for naming in exercise.naming)
@@ -52,16 +52,14 @@ def _test(naming: Naming, answer: str) -> Test:
 
 
 def _kept_back(exercise: Exercise, check: Check, named: tuple[Test, ...]) -> Check:
-    """The run's tests without what they showed."""
+    """The run's tests without what they showed; a run that did not end still says so."""
     wanted = " and ".join(f'{naming.name} = "…"' for naming in exercise.naming)
     hidden = tuple(Test(name=test.name, passed=False, message=UNNAMED) for test in check.tests)
-    return check.but(
-        verdict=Outcome.FAILED if check.passed else check.verdict,
-        tests=named + hidden,
-        diagnosis=(),
-        remarks=(),
-        message=f"Name what is wrong first: {wanted} in the file. Then the tests of the code are told.",
-    )
+    kept = check.but(tests=named + hidden, diagnosis=(), remarks=())
+    if check.verdict not in (Outcome.PASSED, Outcome.FAILED):
+        return kept
+    message = f"Name what is wrong first: {wanted} in the file. Then the tests of the code are told."
+    return kept.but(verdict=Outcome.FAILED, message=message)
 
 
 def _count(message: str, tests: tuple[Test, ...]) -> str:
