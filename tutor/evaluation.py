@@ -172,7 +172,8 @@ class Evaluation:
         """Return a judge whose replies have all come through the Batch API: first those asked for, then reminders."""
         posts = self._posts()
         judge = self._judge(order.grader, lambda: posts)
-        mailbox = Mailbox(endpoint_of(self._parts.settings), order.out / "batch" if order.out else None)
+        folder = order.out / "batch" if order.out else None
+        mailbox = Mailbox(endpoint_of(self._parts.settings), folder)
         for _ in range(3):
             for suite in suites:
                 with closing(self._ledger(suite, order, judge)) as ledger:

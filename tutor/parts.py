@@ -257,7 +257,8 @@ class Parts:
     def close(self) -> None:
         """End what runs: the sandbox, the database's connections."""
         with self._lock:
-            for name in ("checker", "store", "model"):
+            models = [name for name in self._built if name.startswith("model")]
+            for name in ("checker", "store", *models):
                 part = self._built.pop(name, None)
                 if part is not None and hasattr(part, "close"):
                     part.close()

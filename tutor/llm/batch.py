@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import time
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,6 +45,7 @@ class Mailbox:
         """Take the endpoint and where to keep what is under way; look every `pause` seconds whether it is done."""
         self._endpoint, self._folder = endpoint, folder
         self._client = open_client(endpoint)
+        weakref.finalize(self, self._client.close)  # hangs up when the last user lets go
         self._pause, self._sleep = pause, sleep
 
     def ask(self, bundles: Sequence[Bodies]) -> list[dict[str, Letter]]:

@@ -44,6 +44,10 @@ class Model:
         self._usage = Usage()
         self._lock = threading.Lock()
 
+    def close(self) -> None:
+        """Hang up; nothing can be asked any more."""
+        self._client.close()
+
     @property
     def usage(self) -> Usage:
         """What was used so far."""
