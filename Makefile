@@ -8,7 +8,7 @@ EXAMS := not slow and not sandbox and not browser and not live
 TEST := OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chat test test-all check eval bench soak
+.PHONY: help setup setup-dev chat test test-all check eval bench bench-peers soak
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -57,3 +57,6 @@ bench: setup-dev ## Measure speed, as ratios within one run
 
 soak: setup-dev ## A thousand checks of code, every tenth hostile: memory, times, waits
 	@$(BIN)/python tests/soak/practice.py
+
+bench-peers: setup-dev ## Time to verdict beside nbgrader and otter-grader (installs both into .venv-peers)
+	@$(BIN)/python tests/peers/practice.py

@@ -214,7 +214,7 @@ def measure(checker, level, workshop, source, limits, rounds):
                 start = time.perf_counter()
                 assert checker.check(NAME, source).passed
                 times["warm"].append(time.perf_counter() - start)
-                time.sleep(0.03)  # a learner does not ask again in the same instant: the next child is there
+                time.sleep(0.15)  # a learner does not ask again in the same instant: the next child is there
                 bare.stdin.write("\n")
                 bare.stdin.flush()
                 for name, value in json.loads(bare.stdout.readline()).items():
