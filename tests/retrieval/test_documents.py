@@ -56,9 +56,10 @@ KINDS = {
         lambda path: write(
             path,
             "<html><head><title>Oxen</title></head><body><nav>Home</nav><script>steal()</script>"
-            "<h1>The ox</h1><p>It <b>pulls</b>.</p><h2>Food</h2><ul><li>hay</li></ul></body></html>",
+            "<main><h1><a href='#ox'>The ox</a></h1><p>It <b>pulls</b>.</p><h2>Food</h2><ul><li>hay</li></ul></main>"
+            "<p>Imprint</p></body></html>",
         ),
-        "The ox",
+        "Oxen",
         [("the-ox", "The ox", "It **pulls**."), ("food", "Food", "* hay")],
     ),
     "essay.docx": (
@@ -104,6 +105,7 @@ HOSTILE = {
     "locked.pdf": (lambda path: paper.pdf(path, "secret", trailer=paper.ENCRYPTED), "without a password"),
     "cut.pdf": (lambda path: write(path, paper.pdf(path, "The ox.").read_bytes()[:90]), "damaged or no pdf"),
     "text.pdf": (lambda path: write(path, "The ox pulls."), "damaged or no pdf"),
+    "bare.html": (lambda path: write(path, "<title>Oxen</title><body><script>x</script>"), "holds no text"),
     "broken.ipynb": (lambda path: write(path, '{"cells": ['), "damaged or no ipynb"),
     "list.ipynb": (lambda path: write(path, "[]"), "damaged or no ipynb"),
     "fake.docx": (lambda path: write(path, "The ox pulls."), "damaged or no docx"),
@@ -210,7 +212,9 @@ def test_the_same_file_twice_is_read_once(shelf: Documents, desk: Path) -> None:
     assert [one.id for one in shelf.read([desk, desk / "a.md"])[0]] == ["a-md"]
 
 
-@pytest.mark.parametrize("text", ["# Only\n## headings", "#\n#", "---\ntitle: x\n---\n# A\n", "\ufeff# Mark\nText."])
+@pytest.mark.parametrize(
+    "text", ["# Only\n## headings", "#\n#", "---\ntitle: x\n---\n# A\n", "---\ntitle: x\n---\n", "\ufeff# Mark\nText."]
+)
 def test_odd_markdown_is_a_lesson(shelf: Documents, desk: Path, text: str) -> None:
     (lesson,), refused = shelf.read([write(desk / "odd.md", text)])
     assert not refused and all(section.text for section in lesson.sections)

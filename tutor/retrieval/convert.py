@@ -122,8 +122,11 @@ def _markdown(page: str | bytes) -> str:
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     for tag in soup(["script", "style", "nav", "template", "noscript", "head", "svg", "img", "iframe", "form"]):
         tag.decompose()
-    body: str = MarkdownConverter(heading_style=ATX).convert_soup(soup)
-    return f"# {title}\n\n{body}" if title and not re.search(r"^# ", body, re.MULTILINE) else body
+    for heading in soup(["h1", "h2", "h3", "h4"]):
+        for link in heading("a"):
+            link.unwrap()  # many pages make each heading a link to itself
+    body: str = MarkdownConverter(heading_style=ATX).convert_soup(soup.find("main") or soup)
+    return f"---\ntitle: {' '.join(title.split())[:200]}\n---\n{body}" if title and body.strip() else body
 
 
 def _clean(piece: Piece) -> Piece:

@@ -30,7 +30,9 @@ def lesson_of(file: str, pieces: Sequence[Piece], names: dict[str, int]) -> Less
         text = piece["text"][front.end() :] if front else piece["text"]
         cut = [(piece["title"], text)] if piece["title"] else list(_cut(text))
         title = title or ("" if piece["title"] else next((heading for heading, _ in cut if heading), ""))
-        parts += [(heading, below.strip()) for heading, below in cut if below.strip()] or [("", text.strip())]
+        parts += [(heading, below.strip()) for heading, below in cut if below.strip()] or [
+            ("", text.strip() or piece["text"].strip())
+        ]
     anchors: dict[str, int] = {}
     return Lesson(
         id=_free(file, names),
