@@ -120,7 +120,9 @@ def _decoded(path: Path) -> str:
 def _markdown(page: str | bytes) -> str:
     soup = BeautifulSoup(page, "html.parser")
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    for tag in soup(["script", "style", "nav", "template", "noscript", "head", "svg", "img", "iframe", "form"]):
+    for tag in soup(
+        ["script", "style", "nav", "template", "noscript", "head", "title", "svg", "img", "iframe", "form"]
+    ):
         tag.decompose()
     for heading in soup(["h1", "h2", "h3", "h4"]):
         for link in heading("a"):
