@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 CORPUS = Path(__file__).parents[2] / "corpus"
 PATIENCE = 300_000
 """Milliseconds until some thousand formulas are set on a busy machine."""
+STARTS_WITHIN = 240
+"""Seconds on a busy machine."""
 PAGE = """
 import json, sys
 import gradio as gr
@@ -73,12 +75,15 @@ def address(tmp_path_factory):
         stderr=subprocess.DEVNULL,
     )
     url = f"http://127.0.0.1:{port}/"
-    for _ in range(600):
+    end = time.monotonic() + STARTS_WITHIN
+    while process.poll() is None:
         try:
             with urllib.request.urlopen(url, timeout=5):
                 break
         except OSError:
-            time.sleep(0.1)
+            assert time.monotonic() < end, "the page of formulas never answered"
+            time.sleep(0.2)
+    assert process.poll() is None, "the page of formulas ended"
     yield url
     process.kill()
     process.wait(timeout=10)
