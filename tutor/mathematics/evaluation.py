@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
@@ -234,6 +234,8 @@ def _entry(evaluator: Evaluator, value: Tensor, indices: list[Formula], formula:
     rows, columns = operations.shape(value)
     if rows == columns == 1:
         raise Misfit("a number has no entries", formula.at)
+    if len(indices) == 1 and rows > 1 < columns:
+        indices = _two_digits(indices[0], rows)
     if len(indices) == 2:
         if 1 in (rows, columns):
             raise Misfit("two indices on a column", formula.at)
@@ -248,6 +250,14 @@ def _entry(evaluator: Evaluator, value: Tensor, indices: list[Formula], formula:
         return value[:, :, place - 1 : place]
     place = _checked(evaluator, indices[0], rows)
     return value[:, place - 1 : place, :].mT
+
+
+def _two_digits(index: Formula, rows: int) -> list[Formula]:
+    """Read P_{11} as row 1, column 1 where the matrix has fewer than eleven rows."""
+    word = index.word
+    if index.head is not Head.NUMBER or len(word) != 2 or not word.isdigit() or int(word) <= rows:
+        return [index]
+    return [replace(index, word=digit) for digit in word]
 
 
 def _checked(evaluator: Evaluator, index: Formula, size: int) -> int:

@@ -65,20 +65,28 @@ class Side:
                 yield Reading(formula, custom)
 
     def precision(self, reading: Reading) -> float | None:
-        """Return half a unit of the last place where a reading is just a decimal of two significant digits or more."""
+        """Return half a unit of the last place of a reading that is just a decimal, or an array of them."""
         formula = reading.formula
-        while formula.head is Head.NEGATE:
-            formula = formula.parts[0]
-        text = formula.word
-        if formula.head is not Head.NUMBER or not _DECIMAL.fullmatch(text):
-            return None
-        percent = text.endswith("%")
-        mantissa, _, power = text.rstrip("%").lower().partition("e")
-        digits = mantissa.replace(".", "").lstrip("0")
-        if len(digits) < 2:
-            return None
-        places = len(mantissa.partition(".")[2]) - int(power or 0) + (2 if percent else 0)
-        return 0.5 * 10.0**-places
+        if formula.head is not Head.ARRAY:
+            return _half(formula)
+        halves = [_half(part) for part in formula.parts]
+        known = [half for half in halves if half is not None]
+        return max(known) if known and len(known) == len(halves) else None
+
+
+def _half(formula: Formula) -> float | None:
+    """Return half a unit of the last place of a decimal of two significant digits or more."""
+    while formula.head is Head.NEGATE:
+        formula = formula.parts[0]
+    text = formula.word
+    if formula.head is not Head.NUMBER or not _DECIMAL.fullmatch(text):
+        return None
+    percent = text.endswith("%")
+    mantissa, _, power = text.rstrip("%").lower().partition("e")
+    if len(mantissa.replace(".", "").lstrip("0")) < 2:
+        return None
+    places = len(mantissa.partition(".")[2]) - int(power or 0) + (2 if percent else 0)
+    return 0.5 * 10.0**-places
 
 
 def read_side(tokens: tuple[Token, ...], words: Vocabulary, end: int) -> Side:

@@ -22,6 +22,8 @@ QUICK = 6
 """Index values at which an edit is tried before it is tried at all."""
 _USUAL = Custom()
 _NOTHING = 1e-6
+_SMALL = ("number", "sign", "slope", "power", "index")
+"""Kinds of edits that change one thing in its place."""
 
 
 def edited(board: Board, pair: Pair, scene: Scene) -> Fault | None:
@@ -50,7 +52,7 @@ def _of_side(board: Board, side: Settled, wanted: Settled, scene: Scene, names: 
         return None
     trial = _Trial(scene, wanted.values, side.reading.custom)
     names = () if _is_constant(wanted.values) else names  # too many formulas come to 1
-    edit = trial.first(edits(side.reading.formula, names))
+    edit = trial.first(edits(side.reading.formula, names), _SMALL)
     return None if edit is None else _placed(board, edit)
 
 
@@ -145,9 +147,15 @@ class _Trial:
         first = self.wanted.tensors[0]
         self.few = Values([first[::step] if first.shape[0] == len(rows) else first])
 
-    def first(self, candidates: Iterable[Edit]) -> Edit | None:
-        """Return the first edit that gives the wanted values."""
-        return next((edit for edit in itertools.islice(candidates, MAX_EDITS) if self.fits(edit.formula)), None)
+    def first(self, candidates: Iterable[Edit], preferred: tuple[str, ...] = ()) -> Edit | None:
+        """Return the first edit that gives the wanted values, one of a preferred kind if there is one."""
+        found: Edit | None = None
+        for edit in itertools.islice(candidates, MAX_EDITS):
+            if (found is None or edit.kind in preferred) and self.fits(edit.formula):
+                if not preferred or edit.kind in preferred:
+                    return edit
+                found = edit
+        return found
 
     def fits(self, formula: Formula) -> bool:
         """Say whether a formula has the wanted values.
