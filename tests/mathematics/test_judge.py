@@ -139,3 +139,9 @@ def test_a_claim_about_no_index_is_neither_right_nor_wrong(board, problem, line)
     report = judge(board(problem), line)
     assert [step.status for step in report.steps] == ["not-judged"], report.steps
     assert report.reached == ()
+
+
+def test_the_line_that_the_guide_of_the_package_follows(board):
+    (step,) = judge(board("mlp-gradient-w1"), "dW1 = (W2.T @ (ŷ − y)) ⊙ z_1 x^T").steps
+    assert (step.status, step.kind, step.diagnosis) == ("wrong", "missing", "a function is missing or another one")
+    assert step.echo.startswith(r"\frac{\partial L}{\partial W_{1}} = ")

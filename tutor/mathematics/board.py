@@ -8,7 +8,7 @@ import torch
 from tutor.errors import Misfit
 from tutor.mathematics import draws
 from tutor.mathematics.draws import Draw
-from tutor.mathematics.echo import echo, spelled
+from tutor.mathematics.echo import LOSS, echo, spelled
 from tutor.mathematics.evaluation import Evaluator
 from tutor.mathematics.formula import Formula, Head
 from tutor.mathematics.letters import bind_sums
@@ -224,6 +224,8 @@ def _finish(problem: Problem, words: Vocabulary) -> Board:
     names = [item.name for item in problem.symbols] + [item.name for item in problem.derived]
     latex = {_key(name): spelled(name) for name in names}
     board = Board(problem, words, latex, target, reference)
+    if problem.loss:
+        board.latex[LOSS] = board.latex[_key(problem.loss)]
     board.latex[TARGET] = _shown(board)
     board.unknown = board.canonical(problem.unknown) if problem.unknown else ""
     board.shapes = {_key(symbol.name): symbol.shape for symbol in problem.symbols}

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from tutor.mathematics.formula import Formula, Head
 from tutor.mathematics.tables import ACCENTS, GREEK_COMMANDS
 
+LOSS = "@loss"
+"""Key of the loss among the names, so that dW is shown as what it is read as."""
 _ACCENTS = {"hat": r"\hat", "tilde": r"\tilde", "bar": r"\bar"}
 _KNOWN = {"exp", "log", "sin", "cos", "tan", "tanh", "min", "max", "det", "sinh", "cosh"}
 _ROMAN = {
@@ -125,6 +127,11 @@ def _derivative(echo: _Echo, formula: Formula) -> str:
     return rf"\frac{{\partial{power} {_atom(echo, of)}}}{{\partial {below}}}"
 
 
+def _differential(echo: _Echo, formula: Formula) -> str:
+    variable, loss = echo.all(formula.parts), echo.names.get(LOSS)
+    return rf"\frac{{\partial {loss}}}{{\partial {variable}}}" if loss else rf"\partial {variable}"
+
+
 def _array(echo: _Echo, formula: Formula) -> str:
     if formula.word.startswith("tuple"):
         return rf"\left({echo.all(formula.parts)}\right)"
@@ -196,7 +203,7 @@ _SPELL: dict[Head, Callable[[_Echo, Formula], str]] = {
     Head.SUM: _big,
     Head.PRODUCT: _big,
     Head.GIVEN: lambda echo, formula: echo.of(formula.parts[1]),
-    Head.DIFFERENTIAL: lambda echo, formula: rf"\partial {echo.all(formula.parts)}",
+    Head.DIFFERENTIAL: _differential,
     Head.DERIVATIVE: _derivative,
     Head.EXPECT: _expect,
     Head.COMPARE: lambda echo, formula: (
