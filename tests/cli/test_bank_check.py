@@ -48,11 +48,11 @@ def course(tmp_path):
 
 
 @pytest.fixture
-def bank_check(monkeypatch, capsys, course):
+def bank(monkeypatch, capsys, course):
     def run(*arguments):
         for name, value in {"VIVA_HOME": course.parent, "VIVA_COURSE": course, "COLUMNS": 200}.items():
             monkeypatch.setenv(name, str(value))
-        monkeypatch.setattr("sys.argv", ["tutor", "bank", "check", *arguments])
+        monkeypatch.setattr("sys.argv", ["tutor", "bank", *arguments])
         with pytest.raises(SystemExit) as stopped:
             main()
         said = capsys.readouterr()
@@ -61,6 +61,11 @@ def bank_check(monkeypatch, capsys, course):
         return stopped.value.code, said.out, said.err
 
     return run
+
+
+@pytest.fixture
+def bank_check(bank):
+    return lambda *arguments: bank("check", *arguments)
 
 
 def test_a_new_folder_is_a_new_exercise(bank_check):
@@ -97,6 +102,14 @@ def test_a_gate_that_does_not_hold_is_status_1_and_said(bank_check, course, name
     status, _, err = bank_check("--exercise", "double")
     assert status == 1
     assert f"double: {problem}" in err
+
+
+def test_an_exercise_is_shown_with_task_and_starter_and_no_answers(bank, course):
+    status, out, _ = bank("show", "double")
+    assert status == 0
+    assert "a tensor of twice the numbers" in out and "raise NotImplementedError" in out
+    status, out, _ = bank("show", "double", "--json")
+    assert set(json.loads(out)) == {"id", "title", "topic", "day", "task", "starter", "libraries", "bans", "hints"}
 
 
 def test_an_unknown_exercise_is_status_2(bank_check):

@@ -67,13 +67,18 @@ def list_(json: Json = False) -> None:
 
 
 @app.command()
-def show(question: Annotated[str, typer.Argument(help="A question's id.")], json: Json = False) -> None:
-    """Show one question with its rubric."""
-    found = Tutor(read_settings()).question(question)
-    if json:
-        output.as_json(found.plain())
+def show(name: Annotated[str, typer.Argument(help="A question's or an exercise's id.")], json: Json = False) -> None:
+    """Show one question with its rubric, or one coding exercise with its task and starter."""
+    tutor = Tutor(read_settings())
+    if any(question.id == name for question in tutor.questions) or name not in tutor.exercises:
+        question = tutor.question(name)
+        plain, words = question.plain(), question_words(question)
     else:
-        output.prose(question_words(found))
+        plain, words = exercises.to_show(tutor.exercise(name)), exercises.task_words(tutor.exercise(name))
+    if json:
+        output.as_json(plain)
+    else:
+        output.prose(words)
 
 
 def coverage_words(sources: tuple[Source, ...]) -> Iterator[str]:

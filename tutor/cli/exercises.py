@@ -10,7 +10,7 @@ from tutor.cli import output
 from tutor.practice.picture import differing
 
 if TYPE_CHECKING:
-    from tutor.exercise import Check
+    from tutor.exercise import Check, Exercise
     from tutor.practice.trial import Trial  # brings torch, which no other command should pay for
 
 
@@ -59,3 +59,15 @@ def shown(check: Check) -> list[str]:
     table = [f"| {place} | {right} | {got} |" for place, right, got in rows]
     head = ["", "| where | expected | got |", "|---|---|---|"]
     return ["", f"The case {test.name}:", "", *given, *head, *table, ""]
+
+
+def to_show(exercise: Exercise) -> dict[str, object]:
+    """Return what a learner may see of an exercise, as JSON-ready data: neither mistakes nor answers."""
+    keys = ("id", "title", "topic", "day", "task", "starter", "libraries", "bans", "hints")
+    return {key: value for key, value in exercise.plain().items() if key in keys}
+
+
+def task_words(exercise: Exercise) -> str:
+    """Return an exercise's task and starter as Markdown."""
+    points = output.number(exercise.max_points)
+    return f"# {exercise.title}\n\n{exercise.task}\n\n*{points} points*\n\n```python\n{exercise.starter}```"
