@@ -125,7 +125,8 @@ def shape_of(check: Check, part: int | None) -> list[int] | None:
         return None
     if part is None:
         return _nested(shown.got)
-    return _nested(shown.got[part]) if isinstance(shown.got, list) and len(shown.got) > part else None
+    parts = list(shown.got.values()) if isinstance(shown.got, dict) else shown.got
+    return _nested(parts[part]) if isinstance(parts, list | tuple) and len(parts) > part else None
 
 
 def _nested(value: object) -> list[int] | None:

@@ -72,9 +72,10 @@ def judge(workshop: Workshop, case: Case, result: Result) -> Test:
     wrong = _wrong(workshop, case, result)
     shown = None
     if case.public and case.raises is None:
-        got = plain(result.value) if result.state == "returned" else result.message
+        names = workshop.exercise.returns
+        got = _by_name(names, plain(result.value)) if result.state == "returned" else result.message
         named = {**dict(zip(workshop.parameters, case.args, strict=False)), **case.kwargs}
-        shown = Shown(arguments=plain(named), expected=plain(expected(workshop, case)), got=got)
+        shown = Shown(arguments=plain(named), expected=_by_name(names, plain(expected(workshop, case))), got=got)
     if wrong is None:
         return Test(name=case.name, passed=True, shown=shown)
     message = wrong.message[0].upper() + wrong.message[1:] + "."
@@ -89,9 +90,15 @@ def judge(workshop: Workshop, case: Case, result: Result) -> Test:
     )
 
 
+def _by_name(names: Sequence[str], value: Any) -> Any:
+    """A tuple whose parts have names as a dict of them, for showing."""
+    named = isinstance(value, tuple) and len(value) == len(names) > 0
+    return dict(zip(names, value, strict=True)) if named else value
+
+
 def _drawn(exercise: Exercise, test: str, shown: Shown) -> Picture | None:
     plot = next((plot for plot in exercise.plots if plot.test == test), None)
-    return picture(plot, exercise.returns, shown.expected, shown.got) if plot else None
+    return picture(plot, shown.expected, shown.got) if plot else None
 
 
 def _finite(number: float | None) -> float | None:

@@ -5,7 +5,6 @@ Shades are classes, not styles, so that a page's cleaner lets them through: `p0`
 """
 
 import html
-from collections.abc import Sequence
 from typing import Any
 
 from tutor.picture import Matrix, Picture, Plot
@@ -14,28 +13,24 @@ LARGEST = 16
 """Rows and columns of a matrix that is still drawn."""
 
 
-def picture(plot: Plot, names: Sequence[str], expected: Any, got: Any) -> Picture | None:
+def picture(plot: Plot, expected: Any, got: Any) -> Picture | None:
     """Return the picture of a case, or None where the learner's result has nothing of the kind to draw.
 
     Args:
         plot: what is to be drawn.
-        names: what the parts of a tuple are called.
-        expected: what is right, as plain nested lists.
+        expected: what is right, as plain nested lists, parts by name.
         got: what the submission returned, likewise.
     """
-    right, learners = (_matrix(_part(value, plot.part, names)) for value in (expected, got))
+    right, learners = (_matrix(_part(value, plot.part)) for value in (expected, got))
     if right is None or learners is None:
         return None
     return Picture(title=plot.title, rows=plot.rows, columns=plot.columns, expected=right, got=learners)
 
 
-def _part(value: Any, name: str, names: Sequence[str]) -> Any:
+def _part(value: Any, name: str) -> Any:
     if not name:
         return value
-    if isinstance(value, dict):
-        return value.get(name)
-    at = list(names).index(name) if name in names else LARGEST
-    return value[at] if isinstance(value, tuple | list) and len(value) > at else None
+    return value.get(name) if isinstance(value, dict) else None
 
 
 def _matrix(value: Any) -> Matrix | None:
@@ -84,29 +79,27 @@ def _cell(number: float | None, largest: float) -> str:
     return f'<td class="{"n" if number < 0 and shade else "p"}{shade}">{number:.2f}</td>'
 
 
-def differing(expected: Any, got: Any, names: Sequence[str] = (), most: int = 12) -> list[tuple[str, str, str]]:
+def differing(expected: Any, got: Any, most: int = 12) -> list[tuple[str, str, str]]:
     """Return where two results differ: the place, what was expected there, what came. Equal places come last.
 
     Args:
-        expected: what is right, as plain nested lists.
+        expected: what is right, as plain nested lists, parts by name.
         got: what the submission returned, likewise, or in words.
-        names: what the parts of a tuple are called.
         most: rows at most.
     """
-    right, learners = dict(_leaves(expected, "", names)), dict(_leaves(got, "", names))
+    right, learners = dict(_leaves(expected, "")), dict(_leaves(got, ""))
     rows = [(place or "result", _said(right.get(place)), _said(learners.get(place))) for place in {**right, **learners}]
     return sorted(rows, key=lambda row: row[1] == row[2])[:most]
 
 
-def _leaves(value: Any, place: str, names: Sequence[str]) -> list[tuple[str, Any]]:
+def _leaves(value: Any, place: str) -> list[tuple[str, Any]]:
     if isinstance(value, dict):
         parts = [(f"{place}.{key}" if place else str(key), item) for key, item in value.items()]
     elif isinstance(value, list | tuple) and value:
-        called = bool(names) and not place and isinstance(value, tuple)
-        parts = [(names[at] if called and at < len(names) else _at(place, at), item) for at, item in enumerate(value)]
+        parts = [(_at(place, at), item) for at, item in enumerate(value)]
     else:
         return [(place, value)]
-    return [leaf for where, item in parts for leaf in _leaves(item, where, names)]
+    return [leaf for where, item in parts for leaf in _leaves(item, where)]
 
 
 def _at(place: str, index: int) -> str:
