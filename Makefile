@@ -7,8 +7,10 @@ EXAMS := not slow and not sandbox and not browser and not live
 # Workers spin for nothing on busy cores unless told to sleep; one torch thread a test worker.
 TEST := OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 2 --dist loadgroup
 
+SUITES := evals/suites/course evals/suites/replies evals/suites/injection
+
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chat test test-all check eval bench bench-peers soak
+.PHONY: help setup setup-dev chat test test-all check eval baselines bench bench-peers soak
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -50,7 +52,10 @@ check: setup-dev ## Lint, format and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 eval: setup ## Grade the own suites offline and say how far the marks can be trusted
-	@$(BIN)/tutor eval run evals/suites/*/
+	@$(BIN)/tutor eval run $(SUITES) --split test --baseline evals/baselines
+
+baselines: setup ## Write what the graders reach now, for `make eval` to hold later runs to
+	@$(BIN)/tutor eval baseline $(SUITES) --split test --out evals/baselines
 
 bench: setup-dev ## Measure speed, as ratios within one run
 	@for script in tests/bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -40,3 +40,32 @@ class Attempt(Value):
     help: dict[str, int] = Field(default_factory=dict)
     """Rungs of help per criterion; absent is unaided, -1 is told."""
     sitting: str | None = None
+    rubric: str | None = None
+    """The fingerprint of the question that it was judged by; None where it was not noted."""
+
+
+class Regrading(Value):
+    """An attempt judged once more, beside the judgement that was given."""
+
+    attempt: str
+    at: AwareDatetime
+    rubric: str
+    """The fingerprint of the question that it was judged by."""
+    assessment: Assessment
+
+
+def outdated(attempt: Attempt, later: Regrading | None, rubric: str, judge: str) -> str | None:
+    """Return why the last judgement of an attempt is outdated; None where it is not.
+
+    Args:
+        attempt: the attempt, judged when it was made.
+        later: its last regrading, if there is one.
+        rubric: the question's fingerprint as it is now.
+        judge: the name of the judge as it is now.
+    """
+    last = later or attempt
+    if last.rubric is None:
+        return "it was not noted by which rubric it was judged"
+    if last.rubric != rubric:
+        return "the rubric has changed"
+    return None if last.assessment.judge == judge else f"it was judged by {last.assessment.judge}"

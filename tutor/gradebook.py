@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tutor.assessment import Assessment
-from tutor.attempt import Attempt, Item, storable
+from tutor.attempt import Attempt, Item, Regrading, outdated, storable
 from tutor.exam.record import attempt_at, closed_by
 from tutor.exam.session import Session
 from tutor.parts import Parts
@@ -41,6 +41,32 @@ class Gradebook:
             store.add_attempt(attempt)
         if after.finished:
             store.close_sitting(after.id, at)
+
+    def outdated(self, learner: str | None, grader: str | None) -> list[tuple[Attempt, str]]:
+        """Return a learner's answers whose last judgement is by another rubric or judge than today's, each with why."""
+        name, store = learner or self._parts.settings.learner, self._parts.store
+        later = {found.attempt: found for found in store.regradings(name)}
+        known = {question.id: question for question in self._parts.course.questions}
+        judge, found = self._parts.grader(grader).name, []
+        for attempt in store.attempts(name):
+            if attempt.item is Item.QUESTION and attempt.name in known and attempt.text.strip():
+                why = outdated(attempt, later.get(attempt.id), known[attempt.name].fingerprint, judge)
+                found += [(attempt, why)] if why else []
+        return found
+
+    def regrade(self, attempt: Attempt, grader: str | None) -> Assessment:
+        """Judge an answer anew and keep that beside the first judgement, which the learner's standing rests on.
+
+        What cannot be graded is not kept, so that it stays outdated.
+        """
+        question = self._parts.course.question(attempt.name)
+        assessment = self._parts.grader(grader).grade(question, attempt.text)
+        if assessment.graded:
+            regrading = Regrading(
+                attempt=attempt.id, at=self._clock(), rubric=question.fingerprint, assessment=assessment
+            )
+            self._parts.store.add_regrading(regrading)
+        return assessment
 
     def progress(self, learner: str | None) -> Progress:
         """Return where a learner stands and what to review next."""

@@ -3,6 +3,8 @@
 The keys are those of the YAML contract; a criterion's `probe` and `tell` and the mapping form of a follow-up are ours.
 """
 
+import hashlib
+import json
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -177,6 +179,14 @@ class Question(Value):
     def max_points(self) -> float:
         """The points of a full answer."""
         return sum(criterion.points for criterion in self.criteria)
+
+    @property
+    def fingerprint(self) -> str:
+        """The first digits of a hash of all that an answer is judged by; hints and replies are not in it."""
+        rubric = [(c.id, c.points, c.criterion, c.accept, c.reject) for c in self.criteria]
+        claims = [(claim.id, claim.claim) for claim in self.misconceptions]
+        judged_by = json.dumps([self.prompt, self.reference, rubric, claims])
+        return hashlib.sha256(judged_by.encode("utf-8", "replace")).hexdigest()[:16]
 
     def criterion(self, name: str) -> Criterion:
         """Return the criterion with this id.

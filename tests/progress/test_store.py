@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from tutor.assessment import Assessment, Level, Verdict
-from tutor.attempt import Attempt, Item
+from tutor.attempt import Attempt, Item, Regrading
 from tutor.errors import InputError, StoreUnavailable, UnknownName
 from tutor.progress.schema import metadata
 from tutor.progress.store import Store
@@ -173,3 +173,28 @@ def test_a_missing_driver_is_named_with_the_fix():
 def test_what_is_no_address_is_refused():
     with pytest.raises(InputError, match="'viva' is no database address"):
         Store(url="viva")
+
+
+def test_a_later_judgement_lies_beside_the_first(store):
+    store.add_attempt(attempt())
+    store.add_attempt(attempt("a2", learner="bob"))
+    again = Assessment.of("q1", "new", (Verdict.of("c", Level.MISSED, 2.0, evidence="", confidence=0.9),))
+    later = Regrading(attempt="a1", at=NOW, rubric="0123", assessment=again)
+    store.add_regrading(later)
+    assert store.regradings("ada") == (later,)
+    assert store.regradings("bob") == ()
+    assert store.attempts("ada") == (attempt(),)
+
+
+def test_a_gradebook_of_before_regradings_keeps_its_attempts(tmp_path):
+    url = f"sqlite:///{tmp_path}/viva.db"
+    store = Store(url=url)
+    store.add_attempt(attempt())
+    with store._transaction() as connection:
+        connection.execute(sa.text("DROP TABLE regradings"))
+        connection.execute(sa.text("ALTER TABLE attempts DROP COLUMN rubric"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+    store.close()
+    store = Store(url=url)
+    assert store.attempts("ada") == (attempt(),)
+    store.close()

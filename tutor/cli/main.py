@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tutor.app import Tutor
-from tutor.cli import bank, evals, output, talk
+from tutor.cli import bank, evals, output, regrading, talk
 from tutor.cli.derivation import derivation_value, derivation_words
 from tutor.cli.exam import hold
 from tutor.cli.inputs import file_bytes, file_text, one_of
@@ -92,10 +92,20 @@ def grade(
     question_file: Annotated[Path | None, typer.Option(help="A YAML file with one question.")] = None,
     answer: Annotated[str | None, typer.Option(help="The answer.")] = None,
     answer_file: Annotated[Path | None, typer.Option(help="A file with the answer.")] = None,
-    grader: Annotated[str, typer.Option(help="embedded, llm or hybrid.")] = "embedded",
+    grader: Annotated[
+        str | None, typer.Option(help="embedded (the default), llm or hybrid; with --regrade the exam's.")
+    ] = None,
+    regrade: Annotated[
+        bool, typer.Option("--regrade", help="Judge stored answers anew whose rubric or judge has changed.")
+    ] = False,
+    learner: Learner = None,
     json: Json = False,
 ) -> None:
-    """Judge one answer criterion by criterion."""
+    """Judge one answer criterion by criterion, or with --regrade a learner's outdated ones."""
+    if regrade:
+        if question or question_file or answer or answer_file:
+            raise InputError("--regrade takes the answers from the gradebook: leave out question and answer.")
+        regrading.regrade(learner, grader, json=json)
     if (question is None) == (question_file is None):
         raise InputError("Give either --question or --question-file.")
     tutor = Tutor(read_settings())

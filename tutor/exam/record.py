@@ -45,4 +45,5 @@ def attempt_at(session: Session, question: Question, at: datetime) -> Attempt | 
         credit=state.credit / state.max_points if verdicts else unanswered,
         help=help_counts(state),
         sitting=session.id,
+        rubric=question.fingerprint,
     )

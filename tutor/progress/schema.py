@@ -61,4 +61,15 @@ attempts = Table(
     Column("credit", Float),
     Column("help", JSON, nullable=False),
     Column("sitting", String(64)),
+    Column("rubric", String(64)),
+)
+
+regradings = Table(
+    "regradings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("attempt", String(64), ForeignKey("attempts.id"), nullable=False, index=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("rubric", String(64), nullable=False),
+    Column("assessment", JSON, nullable=False),
 )

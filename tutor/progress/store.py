@@ -16,9 +16,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from tutor.attempt import Attempt
+from tutor.attempt import Attempt, Regrading
 from tutor.errors import InputError, StoreUnavailable, UnknownName
-from tutor.progress.schema import attempts, sittings, turns
+from tutor.progress.schema import attempts, regradings, sittings, turns
 
 Row = dict[str, Any]
 
@@ -155,6 +155,20 @@ class Store:
         with self._transaction() as connection:
             rows = [dict(row) for row in connection.execute(query).mappings()]
         return tuple(Attempt.read({**row, "at": _iso(row["at"])}) for row in rows)
+
+    def add_regrading(self, regrading: Regrading) -> None:
+        """Put a later judgement beside an attempt's own, which stays as it is."""
+        row = {**regrading.plain(), "at": regrading.at}
+        with self._transaction() as connection:
+            connection.execute(regradings.insert().values(row))
+
+    def regradings(self, learner: str) -> tuple[Regrading, ...]:
+        """Return the later judgements of a learner's attempts, the oldest first."""
+        columns = regradings.c.attempt, regradings.c.at, regradings.c.rubric, regradings.c.assessment
+        query = sa.select(*columns).join(attempts).where(attempts.c.learner == learner).order_by(regradings.c.id)
+        with self._transaction() as connection:
+            rows = [dict(row) for row in connection.execute(query).mappings()]
+        return tuple(Regrading.read({**row, "at": _iso(row["at"])}) for row in rows)
 
 
 def _make_folder(folder: Path) -> None:
