@@ -23,7 +23,17 @@ from tutor.lesson import Lesson
 from tutor.passage import Hit, Passage
 from tutor.retrieval.probe import holds
 from tutor.retrieval.ranking import Ranking
-from tutor.retrieval.shelf import FILES, Records, Shelf, of_another_model, only_one_writer, plain_errors
+from tutor.retrieval.shelf import (
+    FILES,
+    UNFINISHED,
+    Records,
+    Shelf,
+    damaged,
+    of_another_model,
+    only_one_writer,
+    plain_errors,
+    unfinished,
+)
 from tutor.retrieval.snapshot import NAME, Snapshot, checksums, read_snapshot, stamp
 from tutor.retrieval.splitting import LIMIT, split_lesson
 from tutor.value import Value
@@ -111,13 +121,13 @@ class Index:
                 Shelf.remove(self._folder)
             before, digest = self._before(), self._digest(lessons)
             store = checksums(self._folder, FILES)
-            if before and before.store != store:
-                before = None
-            if before and before.digest == digest:
+            whole = before is not None and before.store == store
+            if before and whole and before.digest == digest:
                 return Indexed(added=0, updated=0, skipped=len(before.passages), deleted=0)
-            if store and not before and not holds(self._folder):
-                raise IndexUnavailable(f"The index in {self._folder} is damaged: run `tutor index --rebuild`.")
-            return self._write(lessons, digest, before.titles if before else {})
+            if store and not whole and not self._may_be_opened(before):
+                raise damaged(self._folder)
+            with unfinished(self._folder):
+                return self._write(lessons, digest, before.titles if before else {})
 
     def search(self, query: str, k: int = 5) -> tuple[Hit, ...]:
         """Return one passage, the nearest, of each of the k best sections, the best section first.
@@ -168,6 +178,15 @@ class Index:
             return self._whole(read_snapshot(self._folder))
         except IndexUnavailable:
             return None
+
+    def _may_be_opened(self, before: Snapshot | None) -> bool:
+        """Tell whether a store that is not as the last whole run left it can be gone on with.
+
+        Changed by a run that was stopped, it is tried out. Changed by anything else it is damaged, and reading or
+        extending a damaged graph can end the process.
+        """
+        stopped = before is None or (self._folder / UNFINISHED).exists()
+        return stopped and holds(self._folder)
 
     def _digest(self, lessons: Sequence[Lesson]) -> str:
         made = hashlib.sha256(f"{_FORM}/{LIMIT}/{self._encoder.fingerprint}".encode())

@@ -28,6 +28,8 @@ COLLECTION = "passages"
 _CHROMA, _RECORDS, _LOCK = "chroma", "records.sqlite3", "lock"
 FILES = (_CHROMA, _RECORDS)
 """What a run of indexing writes, beside the snapshot that is searched."""
+UNFINISHED = "unfinished"
+"""Stands in the folder while a run writes, and after one that was stopped."""
 _AT_ONCE = 1000  # ids in one statement
 _SCARCE = 16 * 2**20  # bytes: a store that fails with less left on its disk failed for that
 
@@ -77,6 +79,7 @@ class Shelf:
     def remove(folder: Path) -> None:
         """Delete the collection and the record of what is in it, unopened: they may be damaged."""
         (folder / _RECORDS).unlink(missing_ok=True)
+        (folder / UNFINISHED).unlink(missing_ok=True)
         if (folder / _CHROMA).exists():
             shutil.rmtree(folder / _CHROMA)
 
@@ -87,6 +90,21 @@ def of_another_model(folder: Path, made_with: str | None, fingerprint: str) -> I
         f"The index in {folder} was made with the embedding model {made_with or 'of another program'}, "
         f"this is {fingerprint}: run `tutor index --rebuild`."
     )
+
+
+def damaged(folder: Path) -> IndexUnavailable | StoreUnavailable:
+    """Word what is wrong with a store that must not be opened."""
+    if _scarce(folder):
+        return _no_space(folder)
+    return IndexUnavailable(f"The index in {folder} is damaged: run `tutor index --rebuild`.")
+
+
+@contextmanager
+def unfinished(folder: Path) -> Iterator[None]:
+    """Mark the store while it is written; the mark stays where the run was stopped."""
+    (folder / UNFINISHED).touch()
+    yield
+    (folder / UNFINISHED).unlink()
 
 
 def open_client(folder: Path) -> Client:
@@ -159,10 +177,7 @@ def plain_errors(folder: Path) -> Iterator[None]:
     except (ChromaError, SQLAlchemyError, OSError) as error:
         words = str(error.args[0] if isinstance(error, SQLAlchemyError) and error.args else error)
         if _disk_full(error, folder):
-            message = (
-                "No disk space is left for the index in {}: free some and run `tutor index`; what is in it is kept."
-            )
-            raise StoreUnavailable(message.format(folder)) from error
+            raise _no_space(folder) from error
         raise StoreUnavailable(
             f"The index in {folder} cannot be written ({words}): see to disk space and permissions, "
             "or make it anew with `tutor index --rebuild`."
@@ -172,6 +187,16 @@ def plain_errors(folder: Path) -> Iterator[None]:
 def _disk_full(error: Exception, folder: Path) -> bool:
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return True
-    with suppress(OSError):  # Chroma names a failed compaction and not its cause
+    return _scarce(folder)  # Chroma names a failed compaction and not its cause
+
+
+def _scarce(folder: Path) -> bool:
+    with suppress(OSError):
         return shutil.disk_usage(folder).free < _SCARCE
     return False
+
+
+def _no_space(folder: Path) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"No disk space is left for the index in {folder}: free some and run `tutor index`; what is in it is kept."
+    )
