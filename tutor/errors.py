@@ -16,6 +16,9 @@ TutorError
 import difflib
 from collections.abc import Iterable
 
+FEW = 5
+"""So many names are all told to who gave none of them."""
+
 
 class TutorError(Exception):
     """The root. Faces catch this one and show its message; anything else is a bug and may crash."""
@@ -33,9 +36,12 @@ class UnknownName(InputError):
     """No such id, command or option."""
 
     def __init__(self, noun: str, name: str, known: Iterable[str]) -> None:
-        """Word the message with the nearest of the known names."""
-        near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+        """Word the message with the nearest of the known names; where none is near, with all of a few."""
+        names = list(known)
+        near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        if not near and 0 < len(names) <= FEW:
+            hint = f" Known: {', '.join(names)}."
         super().__init__(f"There is no {noun} '{name[:80]}'.{hint}")
         self.nearest = tuple(near)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from tutor.errors import InputError
+from tutor.errors import InputError, ModelUnavailable
 from tutor.grading.grader import Grader
 from tutor.grading.llm import ModelGrader
 from tutor.grading.panel import Panel
@@ -31,10 +31,11 @@ def endpoint_of(settings: Settings) -> Endpoint:
     """Return where the models are.
 
     Raises:
-        InputError: no endpoint is set, or its address or key cannot be one.
+        ModelUnavailable: no endpoint is set.
+        InputError: its address or key cannot be one.
     """
     if not settings.has_model:
-        raise InputError("No model is set: give OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.")
+        raise ModelUnavailable("No model is set: give OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.")
     try:
         return Endpoint(
             base_url=settings.openai_base_url,

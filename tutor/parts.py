@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tutor.course.course import Course, read_course
-from tutor.errors import InputError, UnknownName
+from tutor.errors import CourseError, InputError, UnknownName
 from tutor.exercise import Exercise
 from tutor.grading.grader import Grader
 from tutor.problem import Problem
@@ -120,7 +120,7 @@ class Parts:
         """The coding exercises of the course; reading them starts no sandbox."""
         from tutor.practice.folder import load_exercises
 
-        folder = self.settings.course / "exercises"
+        folder = self._shelf("exercises")
         return self._once("exercises", lambda: load_exercises(folder) if folder.is_dir() else {})
 
     @property
@@ -128,8 +128,14 @@ class Parts:
         """The derivations of the course."""
         from tutor.mathematics.problems import load_problems
 
-        folder = self.settings.course / "derivations"
+        folder = self._shelf("derivations")
         return self._once("problems", lambda: load_problems(folder) if folder.is_dir() else {})
+
+    def _shelf(self, name: str) -> Path:
+        course = self.settings.course
+        if not course.is_dir():
+            raise CourseError(str(course), None, "", "there is no such course folder; set VIVA_COURSE to one")
+        return course / name
 
     def derive(self, problem: Problem, text: str) -> DerivationReport:
         """Judge a typed derivation line by line."""
@@ -164,7 +170,8 @@ class Parts:
         """The language model.
 
         Raises:
-            InputError: no endpoint is set, or its address or key cannot be one.
+            ModelUnavailable: no endpoint is set.
+            InputError: its address or key cannot be one.
         """
         from tutor.judges import endpoint_of
         from tutor.llm.model import Model

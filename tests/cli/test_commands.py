@@ -54,8 +54,12 @@ def home(tmp_path_factory):
         (["grade", "--answer", "x"], 2, "--question"),
         (["grade", "--question", "nothing", "--answer", "x"], 2, "no question 'nothing'"),
         (["grade", "--question", "softmax-sum", "--answer-file", "/no/such/file"], 2, "/no/such/file"),
-        (["grade", "--question", "softmax-sum", "--answer", "x", "--grader", "magic"], 2, "magic"),
-        (["grade", "--question", "softmax-sum", "--answer", "x", "--grader", "llm"], 2, "OPENAI_BASE_URL"),
+        (
+            ["grade", "--question", "softmax-sum", "--answer", "x", "--grader", "magic"],
+            2,
+            "Known: embedded, llm, hybrid.",
+        ),
+        (["grade", "--question", "softmax-sum", "--answer", "x", "--grader", "llm"], 3, "OPENAI_BASE_URL"),
         (["search", "x", "--count", "0"], 2, "count"),
         (["check", "no-such-exercise", "x.py"], 2, "no exercise"),
         (["eval", "run", "/no/such/suite"], 2, "/no/such/suite"),
@@ -206,3 +210,10 @@ def test_no_disk_space_is_said_in_one_sentence(tutor):
     assert done.returncode == 3
     assert "/proc/nowhere" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["check", "derive"])
+def test_a_course_that_is_not_there_is_what_is_said_not_an_unknown_name(tutor, tmp_path, verb):
+    (tmp_path / "x").write_text("x = 1\n")
+    done = tutor(verb, "lstm-step", tmp_path / "x", home=tmp_path, course=tmp_path / "none")
+    assert (done.returncode, done.stdout) == (2, "") and "no such course folder" in done.stderr

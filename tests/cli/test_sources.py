@@ -75,7 +75,7 @@ def test_a_wrong_place_is_refused_before_the_model_is_asked(
 def test_drafting_without_a_model_or_with_one_that_fails_is_said(tutor, tmp_path, model, notes, llmock):
     arguments = ("bank", "draft", notes, "--out", tmp_path / "new.yaml")
     done = tutor(*arguments, home=tmp_path, OPENAI_API_KEY="", OPENAI_BASE_URL="")
-    assert done.returncode == 2 and "No model is set" in done.stderr
+    assert done.returncode == 3 and "No model is set" in done.stderr
     llmock.fail(401, times=None)
     assert tutor(*arguments, home=tmp_path, **model).returncode == 3
     assert not (tmp_path / "new.yaml").exists()

@@ -28,7 +28,8 @@ def test_parts_know_their_lines():
     ("old", "new", "line", "key", "words"),
     [
         ("points: 2", "points: two", 8, "0.rubric.0.points", "number"),
-        ("points: 2", "point: 2", 7, "0.rubric.0.points", "required"),
+        ("      points: 2\n", "", 7, "0.rubric.0.points", "required"),
+        ("points: 2", "point: 2", 8, "0.rubric.0.point", "unknown key"),
         ("criterion: Says why.", "criterion: Says why.\n      hint: x", 10, "0.rubric.0.hint", "unknown key"),
         ("kind: explain", "kind: explian", 3, "0.kind", "explain"),
         ("id: q-one", "id: Q One", 1, "0.id", "pattern"),

@@ -58,7 +58,8 @@ def changed(**changes: Any) -> dict[str, Any]:
         (changed(id="b", score=1), r":2: 'score' and 'score_max' go together"),
         (changed(id="b", score=3, score_max=2), r":2: score 3.0 is above score_max 2.0"),
         (changed(id="b", points=3), r":2: points: unknown key"),
-        (changed(id="b", answer=None), r":2: answer: Field required"),
+        (changed(id="b", answer=None), r":2: answer: this key is required"),
+        (changed(id="b", answer=None, anwser="x"), r":2: anwser: unknown key"),
         (changed(id=""), r":2: id: "),
     ],
 )
@@ -119,7 +120,7 @@ def test_second_labels_are_read_and_go_with_their_answers(tmp_path: Path) -> Non
         ({**SECOND, "id": "a2", "criteria": {"ethylen": "met"}}, r":2: criteria\.ethylen: .* Did you mean ethylene"),
         ({**SECOND, "id": "a2", "misconceptions": ["dark"]}, r":2: misconceptions: "),
         ({**SECOND, "id": "a2", "style": "full"}, r":2: style: unknown key"),
-        ({"id": "a2"}, r":2: criteria: Field required"),
+        ({"id": "a2"}, r":2: criteria: this key is required"),
         ("{", r":2: not JSON"),
     ],
 )

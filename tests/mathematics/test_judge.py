@@ -145,3 +145,17 @@ def test_the_line_that_the_guide_of_the_package_follows(board):
     (step,) = judge(board("mlp-gradient-w1"), "dW1 = (W2.T @ (ŷ − y)) ⊙ z_1 x^T").steps
     assert (step.status, step.kind, step.diagnosis) == ("wrong", "missing", "a function is missing or another one")
     assert step.echo.startswith(r"\frac{\partial L}{\partial W_{1}} = ")
+
+
+def test_lines_are_numbered_as_an_editor_numbers_them(board):
+    text = "δ = ŷ − y\f\n\u2028\r\n\x85δ = y − ŷ\rdW_2 = δ h_1ᵀ"
+    report = judge(board("mlp-gradient-w2"), text)
+    assert [(step.line, step.status) for step in report.steps] == [(1, "ok"), (3, "wrong"), (4, "ok")]
+    assert report.first_wrong == 3
+
+
+def test_every_line_of_a_very_long_derivation_has_its_step(board):
+    report = judge(board("uniform-cross-entropy"), "\n".join(["1/100 = 0.01"] * 401))
+    assert [step.line for step in report.steps] == list(range(1, 402))
+    assert (report.steps[399].status, report.steps[400].status) == ("ok", "not-judged")
+    assert "400 lines" in (report.steps[400].diagnosis or "")

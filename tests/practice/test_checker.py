@@ -225,3 +225,14 @@ def test_a_check_can_be_cancelled(any_checker):
     assert (found.verdict, found.message) == (Outcome.ERROR, "It was cancelled.")
     assert found.seconds < 2
     assert any_checker.check(SDPA, RIGHT).passed
+
+
+def test_what_fills_its_memory_until_its_time_is_up_needed_too_much_memory(checker):
+    first = "if not seen:\n        seen.append(1)\n        torch.ones(1 << 40)\n    while True: pass"
+    found = checker.check(SDPA, right_with(first).replace("import torch\n", "import torch\nseen = []\n", 1), seed=1)
+    assert (found.verdict, found.tests[1].message) == (Outcome.MEMORY, "Not run.")
+
+
+def test_a_ban_met_at_run_time_is_said_of_each_test_in_one_sentence(checker):
+    found = checker.check(SDPA, right_with("vars(torch.nn)['Multihead' + 'Attention'](4, 2)"), seed=1)
+    assert {test.message for test in found.tests} == {"Line 7: MultiheadAttention is not allowed in this exercise."}

@@ -136,7 +136,7 @@ def _show(reports: Sequence[Report], *, as_json: bool, out: Path | None = None) 
 
 
 def _status(reports: Sequence[Report]) -> int:
-    if any(report.missed_thresholds for report in reports):
+    if any(report.graded and report.missed_thresholds for report in reports):
         return 1
     return 3 if any(report.answers and not report.graded or report.stopped for report in reports) else 0
 

@@ -51,17 +51,19 @@ class Document:
         try:
             return kind.read(data)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = location + tuple(first["loc"])
-            raise self.error(where, _plain_words(first["type"], first["msg"])) from None
+            where, problem = first_problem(error)
+            raise self.error(location + where, problem) from None
 
 
-def _plain_words(kind: str, message: str) -> str:
-    if kind == "extra_forbidden":
-        return "unknown key; remove it or mend its spelling"
-    if kind == "missing":
-        return "this key is required"
-    return message.removeprefix("Value error, ")
+def first_problem(error: ValidationError) -> tuple[Location, str]:
+    """Return where to mend first, and how: an unknown key before the required key that its misspelling leaves out."""
+    found = error.errors()
+    first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
+    if first["type"] == "extra_forbidden":
+        return first["loc"], "unknown key; remove it or mend its spelling"
+    if first["type"] == "missing":
+        return first["loc"], "this key is required"
+    return first["loc"], first["msg"].removeprefix("Value error, ")
 
 
 def read(path: Path) -> Document:

@@ -195,12 +195,8 @@ def _value(kind: type[V], data: dict[str, Any], path: str, number: int) -> V:
     try:
         return kind.read(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        unknown = first["type"] == "extra_forbidden"
-        problem = (
-            "unknown key; remove it or mend its spelling" if unknown else first["msg"].removeprefix("Value error, ")
-        )
-        raise CourseError(path, number, ".".join(map(str, first["loc"])), problem) from None
+        where, problem = yamlfile.first_problem(error)
+        raise CourseError(path, number, ".".join(map(str, where)), problem) from None
 
 
 def _check(label: Answer | SecondLabel, question: Question, path: str, number: int) -> None:

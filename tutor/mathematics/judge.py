@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 from dataclasses import dataclass, field, replace
 
 from tutor.errors import Unreadable
@@ -21,6 +22,9 @@ from tutor.mathematics.speech import looks_like_prose
 from tutor.mathematics.statements import Line, Statement
 
 MAX_LINES = 400
+_TOO_MANY = f"Only the first {MAX_LINES} lines are judged; hand the others in by themselves."
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+"""Not `splitlines`: page breaks and the like start no new line in an editor, and lines are told by number."""
 
 
 @dataclass
@@ -191,12 +195,13 @@ def judge(board: Board, text: str, seed: int = 0) -> DerivationReport:
     """
     blackboard = Blackboard(board, seed)
     steps: list[StepReport] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(_NEWLINE.split(text), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        if len(steps) >= MAX_LINES:
-            break
-        steps.append(blackboard.line(line, number))
+        if len(steps) < MAX_LINES:
+            steps.append(blackboard.line(line, number))
+        else:
+            steps.append(StepReport(line=number, text=line, status=Status.NOT_JUDGED, diagnosis=_TOO_MANY))
     return _report(board, steps, blackboard.known.reached)
 
 

@@ -179,7 +179,8 @@ def _outcome(
         return Outcome.REJECTED, states["banned"].message, states["banned"].line
     if "exit" in states:
         return Outcome.ERROR, f"The file ends the process ({states['exit'].message}).", states["exit"].line
-    if not said.ended:
+    # What fills its memory in one test may spend its time on filling it again in the next.
+    if not said.ended and ("memory" not in states or execution.ending is Ending.CANCELLED):
         return _cut_short(said, execution, list(tests))
     if "memory" in states:
         return Outcome.MEMORY, f"It needs too much memory ({states['memory'].message}).", states["memory"].line

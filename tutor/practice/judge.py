@@ -106,6 +106,8 @@ def _finite(number: float | None) -> float | None:
 
 
 def _wrong(workshop: Workshop, case: Case, result: Result) -> Difference | None:
+    if result.state == "banned":  # its message is a sentence that names the line
+        return Difference(result.message.rstrip("."))
     if case.raises is not None:
         if result.state == "raised" and case.raises in result.names:
             return None
