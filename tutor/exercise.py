@@ -35,11 +35,6 @@ class Entry(Value):
     methods: tuple[Signature, ...] = ()
     """Where there are any, the entry is a class; their parameters without `self`."""
 
-    @property
-    def is_class(self) -> bool:
-        """Whether a class is due."""
-        return bool(self.methods)
-
 
 class Mutant(Value):
     """A mistake that the exercise catches: a misconception made code."""

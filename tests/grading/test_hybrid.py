@@ -55,8 +55,6 @@ def test_what_the_embedded_grader_is_sure_of_needs_no_model():
     assert model.asked == 0
     assert assessment.points == 2.0
     assert assessment.judge == grader.name == "hybrid:e|m|0.85"
-    assert grader.tally.plain() == {"answers": 1, "without_model": 1, "criteria": 2, "decided": 2, "failures": 0}
-    assert grader.tally.share == 1.0
 
 
 @pytest.mark.parametrize(
@@ -73,20 +71,17 @@ def test_what_the_embedded_grader_is_sure_of_needs_no_model():
     ],
 )
 def test_the_model_judges_the_rest_and_lonely_credit_is_marked(embedded, model, level, reason):
-    grader, assessment = hybrid(Fixed("e", embedded, ("met", 0.5)), Fixed("m", model, ("met", 0.9)))
+    _, assessment = hybrid(Fixed("e", embedded, ("met", 0.5)), Fixed("m", model, ("met", 0.9)))
     found = assessment.verdict("one")
     assert (found.level, found.reason) == (level, reason)
     assert assessment.verdict("two").reason == "m"
-    assert grader.tally.decided == (embedded[1] >= 0.85)
-    assert grader.tally.share == 0.0
 
 
 def test_a_failing_model_leaves_the_embedded_verdicts_with_a_note():
-    grader, assessment = hybrid(Fixed("e", ("met", 0.5), ("missed", 0.5)), Fixed("m", error="Down."))
+    _, assessment = hybrid(Fixed("e", ("met", 0.5), ("missed", 0.5)), Fixed("m", error="Down."))
     assert assessment.graded
     assert assessment.points == 2.0
     assert assessment.error == "Judged by the embedded grader alone, since the model failed: Down."
-    assert grader.tally.failures == 1
 
 
 def test_a_failing_embedded_grader_leaves_it_to_the_model():

@@ -89,7 +89,7 @@ def written(exercise, way):
     for entry in exercise.entries:
         due = len(entry.parameters) - entry.optional
         parameters = [name if at < due else f"{name}=None" for at, name in enumerate(entry.parameters)]
-        if entry.is_class:
+        if entry.methods:
             lines += [
                 f"class {entry.name}:",
                 f"    def __init__({', '.join(['self', *parameters])}):",
@@ -107,7 +107,7 @@ def test_a_way_to_what_is_banned_is_rejected_with_its_line(any_checker, name, wa
     exercise = any_checker.workshops[name].exercise
     found = any_checker.check(name, written(exercise, way), seed=1)
     assert found.verdict is Outcome.REJECTED, (found.message, found.tests[:1])
-    assert found.line == (4 if exercise.entries[0].is_class else 3)
+    assert found.line == (4 if exercise.entries[0].methods else 3)
     assert found.message.startswith(f"Line {found.line}: ")
 
 

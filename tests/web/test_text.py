@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.web.text import brief, counted, plain, points, prose, typed
+from tutor.web.text import counted, plain, points, prose, typed
 
 
 def letters(shown: str) -> str:
@@ -121,8 +121,6 @@ def test_points_read_well(value, words):
     assert points(value) == words
 
 
-def test_counts_and_beginnings_read_well():
+def test_counts_read_well():
     assert counted(1, "hint") == "1 hint"
     assert counted(2, "hint") == "2 hints"
-    assert brief("a  b\nc") == "a b c"
-    assert brief("word " * 40).endswith(" …")

@@ -4,35 +4,12 @@ The embedded grader's sure verdicts stand, whatever the model says; where the tw
 model fails the embedded verdicts stand as they are, and `error` says so on an assessment that is graded all the same.
 """
 
-import threading
-
-from pydantic import Field
-
 from tutor.assessment import Assessment, Held, Level, Verdict
 from tutor.grading.grader import Grader
 from tutor.question import Question
-from tutor.value import Value
 
 DOUBTED = "The model finds this in the answer, the embedded grader finds no trace of it: worth a second look."
 OVERRULED = "The model would give credit; the embedded grader is sure that there is none to give: worth a second look."
-
-
-class Tally(Value):
-    """How much of the judging needed the model."""
-
-    answers: int = Field(default=0, ge=0)
-    without_model: int = Field(default=0, ge=0)
-    """Answers of which the embedded grader was sure throughout."""
-    criteria: int = Field(default=0, ge=0)
-    decided: int = Field(default=0, ge=0)
-    """Criteria of which the embedded grader was sure."""
-    failures: int = Field(default=0, ge=0)
-    """Answers for which the model was wanted, but failed."""
-
-    @property
-    def share(self) -> float | None:
-        """The share of answers that never needed the model; None before the first."""
-        return self.without_model / self.answers if self.answers else None
 
 
 class HybridGrader:
@@ -43,28 +20,19 @@ class HybridGrader:
         self._embedded = embedded
         self._model = model
         self._threshold = threshold
-        self._tally = Tally()
-        self._lock = threading.Lock()
 
     @property
     def name(self) -> str:
         """Both judges, and where the one gives way to the other."""
         return f"hybrid:{self._embedded.name}|{self._model.name}|{self._threshold:g}"
 
-    @property
-    def tally(self) -> Tally:
-        """What was counted so far."""
-        return self._tally
-
     def grade(self, question: Question, answer: str) -> Assessment:
         """Judge one answer; ungraded only where both graders fail."""
         first = self._embedded.grade(question, answer)
         sure = {verdict.criterion for verdict in first.verdicts if verdict.confidence >= self._threshold}
         if first.graded and len(sure) == len(first.verdicts):
-            self._count(first, sure)
             return first.but(judge=self.name)
         second = self._model.grade(question, answer)
-        self._count(first, sure, asked=True, failed=not second.graded)
         if not first.graded:
             return second.but(judge=self.name)
         if not second.graded:
@@ -82,17 +50,6 @@ class HybridGrader:
         certain = [held for held in first.misconceptions if held.confidence >= self._threshold]
         held: dict[str, Held] = {claim.id: claim for claim in (*second.misconceptions, *certain)}
         return Assessment.of(first.question, self.name, tuple(verdicts), tuple(held.values()))
-
-    def _count(self, first: Assessment, sure: set[str], *, asked: bool = False, failed: bool = False) -> None:
-        with self._lock:
-            was = self._tally
-            self._tally = Tally(
-                answers=was.answers + 1,
-                without_model=was.without_model + (not asked),
-                criteria=was.criteria + len(first.verdicts),
-                decided=was.decided + len(sure),
-                failures=was.failures + failed,
-            )
 
 
 def _settled(embedded: Verdict, model: Verdict, *, sure: bool) -> Verdict:

@@ -10,8 +10,6 @@ from torch import Generator, Tensor
 from tutor.mathematics.formula import Formula
 from tutor.problem import Chance, Domain, Problem, Symbol
 
-MAX_ATOMS = 8000
-
 
 @dataclass
 class Draw:

@@ -113,8 +113,6 @@ def _wrong(workshop: Workshop, case: Case, result: Result) -> Difference | None:
             return None
         done = "returned a result" if result.state == "returned" else f"raised {result.message}"
         return Difference(f"it {done}; a {case.raises} is due here")
-    if result.state == "banned":
-        return Difference(result.message.rstrip("."))
     if result.state != "returned":
         where = f"line {result.line}: " if result.line else ""
         return Difference(f"{where}it raised {result.message.rstrip('.')}")

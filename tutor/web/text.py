@@ -55,12 +55,6 @@ def plain(text: str) -> str:
     return _letters(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
-def brief(text: str, limit: int = 90) -> str:
-    """Return the beginning of a text on one line, cut between words, for a label that sets no formulas."""
-    words = " ".join(text.split())
-    return words if len(words) <= limit else words[:limit].rsplit(" ", 1)[0] + " …"
-
-
 def points(value: float) -> str:
     """Return points as people write them: 2, 1.5, 0.75."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
