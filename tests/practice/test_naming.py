@@ -84,7 +84,7 @@ def test_a_file_that_cannot_be_examined_says_why_before_naming_is_asked_for(any_
     [
         ("__import__('os')", Outcome.REJECTED, "Line 10: import of 'os' is not allowed"),
         ("raise SystemExit", Outcome.ERROR, "ends the process"),
-        ("while True: pass", Outcome.TIMEOUT, "did not end"),
+        pytest.param("while True: pass", Outcome.TIMEOUT, "did not end", marks=pytest.mark.slow),
         ("x = torch.ones(1 << 40)", Outcome.MEMORY, "too much memory"),
     ],
 )

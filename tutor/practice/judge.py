@@ -23,6 +23,8 @@ from tutor.practice.picture import picture
 
 FAILURES = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 """What a mutant may raise."""
+PARTLY = 0.75
+"""What it counts where a mutant does the same in all parts of a result that are wrong, and is wrong in more."""
 LIKENESS = 4_000
 """Characters of a submission that are compared with a mutant's code."""
 
@@ -157,8 +159,11 @@ def alike(case: Case, one: Result, other: Result) -> bool:
         return False
     if one.state == "raised":
         return one.names[:1] == other.names[:1] and (case.raises is not None or one.message == other.message)
-    values = mapped(one.value, _bare), mapped(other.value, _bare)
-    return one.state == "returned" and difference(*values, dtype=case.dtype, nan=True) is None
+    return one.state == "returned" and _equal(case, one.value, other.value)
+
+
+def _equal(case: Case, one: Any, other: Any) -> bool:
+    return difference(mapped(one, _bare), mapped(other, _bare), dtype=case.dtype, nan=True) is None
 
 
 def _bare(item: Any) -> Any:
@@ -171,14 +176,34 @@ Seen = Sequence[tuple[Case, Result]]
 
 
 def _share(workshop: Workshop, mutant: Callable[..., Any], seen: Seen) -> float:
-    """The share of failed cases that a mutant explains: it fails too, and alike; 0 when it cannot reach a half."""
-    missed = 0
-    for case, result in seen:
-        own = run_trusted(mutant, case)
-        missed += not alike(case, own, result) or _wrong(workshop, case, own) is None
-        if missed > len(seen) / 2:
+    """The share of failed cases that a mutant explains, those of which it explains a part for less; 0 below a half."""
+    explained = 0.0
+    for at, (case, result) in enumerate(seen):
+        explained += _explained(workshop, case, run_trusted(mutant, case), result)
+        if explained + len(seen) - at - 1 < len(seen) / 2:
             return 0.0
-    return 1 - missed / len(seen)
+    return explained / len(seen)
+
+
+def _explained(workshop: Workshop, case: Case, own: Result, result: Result) -> float:
+    """How far what a mutant does explains what the submission does: all of it, the parts that are wrong, nothing."""
+    if _wrong(workshop, case, own) is None:
+        return 0.0
+    if alike(case, own, result):
+        return 1.0
+    if case.raises is not None or {own.state, result.state} != {"returned"}:
+        return 0.0
+    right, mutants, learners = (_parts(value) for value in (expected(workshop, case), own.value, result.value))
+    if not right.keys() == mutants.keys() == learners.keys():
+        return 0.0
+    wrong = [key for key in right if not _equal(case, right[key], learners[key])]
+    return PARTLY if wrong and all(_equal(case, mutants[key], learners[key]) for key in wrong) else 0.0
+
+
+def _parts(value: Any) -> dict[Any, Any]:
+    if isinstance(value, tuple):
+        return dict(enumerate(value))
+    return value if isinstance(value, dict) else {}
 
 
 def diagnose(
@@ -186,9 +211,10 @@ def diagnose(
 ) -> tuple[Diagnosis, ...]:
     """Return the mistakes that give the same results on the same inputs, those that explain most first.
 
-    A mutant explains a failed case where it does what the submission did. It is named where it explains at least half
-    of the failed cases, none explains more, and it is not refuted: it fails no case that the submission passes. Of
-    mutants that cannot be told apart by what they do, those whose code is most like the submission's are named.
+    A mutant explains a failed case where it does what the submission did, and partly where it does so in all parts of
+    the result that are wrong. It is named where it explains at least half of the failed cases, none explains more, and
+    it is not refuted: it fails no case that the submission passes. Of mutants that cannot be told apart by what they
+    do, those whose code is most like the submission's are named.
 
     Args:
         workshop: of the exercise.
