@@ -7,6 +7,7 @@ dependencies are none of ours. They do more with a notebook than we with a file 
 import argparse
 import json
 import os
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -21,7 +22,7 @@ NAME = "multi-head-attention"
 PEERS = ("nbgrader==0.9.6", "otter-grader==7.0.0")
 CHECK = """
 import torch, torch.nn.functional as F
-torch.manual_seed(0)
+_ = torch.manual_seed(0)
 x_q, x_kv = torch.randn(2, 3, 6), torch.randn(2, 5, 6)
 w_q, w_k, w_v, w_o = (torch.randn(6, 6) / 6 ** 0.5 for _ in range(4))
 split = lambda t: t.reshape(2, -1, 3, 2).transpose(1, 2)
@@ -72,7 +73,8 @@ def notebook(solution):
 
 def run(command, folder, home):
     """Run a command of a peer; its seconds."""
-    settings = {**os.environ, "HOME": str(home), "OMP_NUM_THREADS": "1", "PYTHONPATH": ""}
+    path = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
+    settings = {**os.environ, "HOME": str(home), "OMP_NUM_THREADS": "1", "PYTHONPATH": "", "PATH": path}
     start = time.perf_counter()
     done = subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -88,7 +90,14 @@ def nbgrader(python, folder, source):
         (folder / place / "p.ipynb").write_text(notebook(source))
     (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'course'\n")
     run([program, "generate_assignment", "ps1", "--create", "--force"], folder, folder)
-    return lambda: run([program, "autograde", "ps1", "--force", "--create"], folder, folder)
+
+    def graded():
+        seconds = run([program, "autograde", "ps1", "--force", "--create"], folder, folder)
+        with sqlite3.connect(folder / "gradebook.db") as book:
+            assert book.execute("select auto_score from grade").fetchall() == [(1.0,)]
+        return seconds
+
+    return graded
 
 
 def otter(python, folder, source):
@@ -102,7 +111,14 @@ def otter(python, folder, source):
     (folder / "tests" / "q1.py").write_text(f"OK_FORMAT = True\n\ntest = {test!r}\n")
     (folder / "submission.py").write_text(source)
     run([program, "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment"], folder, folder)
-    return lambda: run([program, "run", "-a", "autograder.zip", "submission.py"], folder, folder)
+
+    def graded():
+        seconds = run([program, "run", "-a", "autograder.zip", "submission.py"], folder, folder)
+        tests = json.loads((folder / "results.json").read_text())["tests"]
+        assert [test["score"] for test in tests if test["name"] == "q1"] == [1.0], tests
+        return seconds
+
+    return graded
 
 
 def ours():
