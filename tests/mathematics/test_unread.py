@@ -27,6 +27,12 @@ def test_only_what_was_not_judged_is_noted_and_each_line_once(tmp_path, report):
     assert [line.at for line in read_unread(path)] == [None, 10]
 
 
+def test_lines_that_nobody_looked_at_are_not_noted(tmp_path, board):
+    path = tmp_path / "unread.jsonl"
+    note_unread(path, judge(board("uniform-cross-entropy"), "1/100 = 0.01\n" * 400 + "1/100 = 0.01 = p\n"))
+    assert read_unread(path) == ()
+
+
 def test_nothing_says_who_or_when(tmp_path, report):
     path = tmp_path / "unread.jsonl"
     note_unread(path, report)

@@ -13,7 +13,7 @@ from tutor.mathematics.chain import Chain, Pair, PairState
 from tutor.mathematics.echo import echo
 from tutor.mathematics.faults import Fault
 from tutor.mathematics.formula import Formula
-from tutor.mathematics.limits import LINE_STEPS, WHOLE_STEPS, Budget
+from tutor.mathematics.limits import LINE_STEPS, MAX_LINES, WHOLE_STEPS, Budget
 from tutor.mathematics.own_names import OwnNames
 from tutor.mathematics.progress import Known, Progress
 from tutor.mathematics.report import DerivationReport, Status, StepReport, Whole
@@ -21,7 +21,6 @@ from tutor.mathematics.sides import Scene, Side, read_side
 from tutor.mathematics.speech import looks_like_prose
 from tutor.mathematics.statements import Line, Statement
 
-MAX_LINES = 400
 _TOO_MANY = f"Only the first {MAX_LINES} lines are judged; hand the others in by themselves."
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 """Not `splitlines`: page breaks and the like start no new line in an editor, and lines are told by number."""

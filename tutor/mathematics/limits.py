@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from tutor.errors import Misfit, Unreadable
 
+MAX_LINES = 400
+"""Of a derivation, blank ones and remarks aside; the others are not looked at."""
 MAX_TERMS = 300
 MAX_ENTRIES = 200_000
 """Entries of one value, all atoms counted: 1.6 MB."""

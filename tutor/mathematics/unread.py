@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from tutor.mathematics.limits import MAX_LINES
 from tutor.mathematics.report import DerivationReport, Status
 from tutor.value import Value
 
@@ -32,7 +33,7 @@ def note_unread(path: Path, report: DerivationReport) -> None:
     A folder that cannot be written to costs the learner nothing: the lines are then not noted.
     """
     known = set(read_unread(path))
-    steps = [step for step in report.steps if step.status in _NOTED]
+    steps = [step for step in report.steps[:MAX_LINES] if step.status in _NOTED]
     found = [
         Unread(problem=report.problem, status=step.status, text=step.text.strip(), why=step.diagnosis or "", at=step.at)
         for step in steps
