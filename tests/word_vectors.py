@@ -19,8 +19,10 @@ class WordVectors:
 
     def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
         self.calls += 1
-        return [np.stack([self._word(word) for word in re.findall(r"\w+", text.lower())] or [np.zeros(64)]).astype("f4")
-                for text in texts]  # fmt: skip
+        return [np.stack([self._text(text)] * 2).astype("f4") for text in texts]
+
+    def _text(self, text: str) -> np.ndarray:
+        return np.stack([self._word(word) for word in re.findall(r"\w+", text.lower())] or [np.zeros(64)])
 
     @staticmethod
     def _word(word: str) -> np.ndarray:

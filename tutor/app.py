@@ -287,7 +287,7 @@ class Tutor:
         self, suites: Sequence[Path], by: str, split: str | None, progress: Callable[[int, int], None]
     ) -> tuple[Report, ...]:
         """Measure the embedded grader on each fold of a suite by heads fitted on its other folds."""
-        return self.parts.cross_validate(self.parts.suites(suites, split), by, progress)
+        return self.parts.cross_validate(suites, by, split, progress)
 
     def fit(self, suites: Sequence[Path], split: str | None, out: Path, progress: Callable[[int, int], None]) -> Heads:
         """Fit the embedded grader's heads on labelled answers and write them."""

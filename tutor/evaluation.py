@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from tutor.errors import InputError, UnknownName
 from tutor.evals.baseline import behind, write_baselines
 from tutor.evals.compare import Comparison, compare, results
+from tutor.evals.entail import train
 from tutor.evals.estimate import Estimate, estimate
 from tutor.evals.ledger import Ledger, file_name
 from tutor.evals.outcome import Outcome
@@ -18,6 +19,7 @@ from tutor.evals.report import Report
 from tutor.evals.run import Held, run
 from tutor.evals.sheet import write_sheets
 from tutor.evals.suite import Suite
+from tutor.grading.entailment import Net
 from tutor.grading.grader import Grader
 from tutor.grading.hybrid import HybridGrader
 from tutor.judges import endpoint_of, judge_of, seats
@@ -40,6 +42,8 @@ class Order(Value):
 
     suites: tuple[Path, ...]
     split: str | None = None
+    bare: bool = False
+    """Whether accept, reject and misconceptions are left out of the rubrics."""
     grader: str | Path = "embedded"
     """A kind of grader; a path stands for the embedded one with the head of that file."""
     out: Path | None = None
@@ -113,6 +117,24 @@ class Evaluation:
                 found.append(estimate(suite, judge, posts, held))
         return Estimate.sum(found, order.plan.prices)
 
+    def entail(self, suites: Sequence[Path], out: Path, progress: Progress) -> Net:
+        """Train the entailment net on the bank, without the questions of these suites, and write it.
+
+        Raises:
+            InputError: there is nothing to learn from, or the file cannot be written.
+        """
+        if not out.parent.is_dir():
+            raise InputError(f"There is no folder {out.parent} to write {out.name} into.")
+        left_out = {answer.question for suite in self._parts.suites(suites, None) for answer in suite.answers}
+        questions = [question for question in self._parts.course.questions if question.id not in left_out]
+        name = f"statements of {len(questions)} questions"
+        net = train(questions, embedder=self._parts.embedder, name=name, progress=progress)
+        try:
+            out.write_text(net.model_dump_json() + "\n", "utf-8")
+        except OSError as error:
+            raise InputError(f"{out} cannot be written: {error.strerror}.") from None
+        return net
+
     def compare(self, a: Path, b: Path) -> Comparison:
         """Compare two runs pair by pair.
 
@@ -134,7 +156,7 @@ class Evaluation:
         return suite, report, outcomes
 
     def _suites(self, order: Order) -> list[Suite]:
-        suites = self._parts.suites(order.suites, order.split)
+        suites = self._parts.suites(order.suites, order.split, bare=order.bare)
         names = [suite.name for suite in suites]
         twice = [name for name in names if names.count(name) > 1]
         if twice and (order.out or order.baseline):

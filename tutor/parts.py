@@ -217,12 +217,17 @@ class Parts:
 
         return HybridGrader(embedded=self.grader("embedded"), model=self.grader("llm"), threshold=self.settings.sure)
 
-    def suites(self, folders: Sequence[Path], split: str | None) -> list[Suite]:
-        """Read eval suites; questions they do not hold themselves are the bank's."""
+    def suites(self, folders: Sequence[Path], split: str | None, *, bare: bool = False) -> list[Suite]:
+        """Read eval suites; questions they do not hold themselves are the bank's.
+
+        Where `bare`, their rubrics hold criteria alone, as an instructor may write them.
+        """
+        from tutor.evals import material
         from tutor.evals.suite import read_suite
 
         bank = {question.id: question for question in self.course.questions}
-        return [read_suite(folder, bank).split(split) for folder in folders]
+        found = [read_suite(folder, bank).split(split) for folder in folders]
+        return [material.bare(suite) for suite in found] if bare else found
 
     @property
     def evaluation(self) -> Evaluation:
@@ -231,11 +236,19 @@ class Parts:
 
         return Evaluation(self)
 
-    def cross_validate(self, suites: Sequence[Suite], by: str, progress: Progress) -> tuple[Report, ...]:
-        """Grade every fold of a suite by heads fitted on its other folds."""
+    def cross_validate(
+        self, folders: Sequence[Path], by: str, split: str | None, progress: Progress
+    ) -> tuple[Report, ...]:
+        """Grade every fold of a suite by heads fitted on its other folds; manners are left out of the other splits."""
         from tutor.evals.run import run_folds
 
-        return tuple(run_folds(suite, self.embedder, by, progress)[0] for suite in suites)
+        reports = []
+        for whole in self.suites(folders, None):
+            suite = whole.split(split)
+            others = tuple(answer for answer in whole.answers if answer.split != split)
+            taught = whole.but(answers=others) if by == "manner" and split and others else suite
+            reports.append(run_folds(suite, self.embedder, by, taught=taught, progress=progress)[0])
+        return tuple(reports)
 
     def embedded(self, head: Path) -> Grader:
         """The embedded grader with the heads of a file."""

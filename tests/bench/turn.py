@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from tutor.app import Tutor
+from tutor.grading.evidence import read
 from tutor.settings import Settings
 
 COURSE = Path(__file__).parents[2] / "corpus"
@@ -15,7 +16,7 @@ ANSWER = (
     "grows like the square root of d_k, the scores get large, the softmax saturates and its gradient vanishes. "
     "Dividing by the square root of d_k brings the variance of a score back to one whatever the width is."
 )
-ROUNDS = 15
+ROUNDS, BATCH = 15, 32
 
 
 def timed(call, rounds=ROUNDS):
@@ -27,6 +28,11 @@ def timed(call, rounds=ROUNDS):
         result = call()
         times.append(time.perf_counter() - start)
     return statistics.median(times), result
+
+
+def clauses(answer):
+    """The windows of an answer that the grader has embedded."""
+    return [clause.text for clause in read(answer).clauses]
 
 
 def spoken(tutor, session):
@@ -46,8 +52,12 @@ def main() -> None:
         tutor.library.index()
         question = tutor.question("sqrt-dk-variance")
         grader, embedder = tutor.parts.grader("embedded"), tutor.parts.embedder
-        embed, _ = timed(lambda: embedder.embed_tokens(list(ANSWER.split(". "))))
+        embed, _ = timed(lambda: embedder.embed_tokens(clauses(ANSWER)))
         grade, _ = timed(lambda: grader.grade(question, ANSWER))
+        many = [(asked, asked.reference) for asked in tutor.questions if asked.rubric][:BATCH]
+        texts = [text for _, answer in many for text in clauses(answer)]
+        embed_many, _ = timed(lambda: embedder.embed_tokens(texts), 3)
+        grade_many, _ = timed(lambda: grader.grade_many(many), 3)
 
         def turn(message):
             session = spoken(tutor, tutor.start("attention-short"))
@@ -68,6 +78,8 @@ def main() -> None:
     print(
         f"grade it, {len(question.criteria)} criteria          {grade * 1000:7.1f} ms   {grade / embed:.2f} x the above"
     )
+    print(f"embed {len(many)} answers            {embed_many * 1000:7.1f} ms")
+    print(f"grade them in one batch     {grade_many * 1000:7.1f} ms   {grade_many / embed_many:.2f} x the above")
     print(f"hear an answer (grade, store)  {hear * 1000:7.1f} ms   {hear / grade:.2f} x the grading")
     print(f"speak (policy, words, store)   {speak * 1000:7.1f} ms   {speak / grade:.2f} x the grading")
     print(f"explain a 'why?' with passages {why * 1000:7.1f} ms   {why / grade:.2f} x the grading")

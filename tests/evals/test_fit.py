@@ -6,8 +6,8 @@ import pytest
 from tests.evals.suites import write_suite
 from tests.word_vectors import WordVectors
 from tutor.assessment import Level
-from tutor.errors import InputError, UnknownName
-from tutor.evals.fit import cross_validated, fit, fit_rows
+from tutor.errors import InputError
+from tutor.evals.fit import fit, fit_rows
 from tutor.evals.material import Remembering, Row, measured
 from tutor.evals.suite import Suite, read_suite
 from tutor.grading.features import NAMES, PORTABLE
@@ -59,7 +59,9 @@ def test_a_text_is_embedded_once() -> None:
 def test_heads_are_fitted_for_what_there_are_labels_for(suite: Suite) -> None:
     heads = fit([suite], embedder=WordVectors())
     assert heads.criteria is not None
-    assert heads.criteria.features == PORTABLE
+    assert heads.criteria.features == NAMES
+    weighed = np.array(heads.criteria.weights).any(0)
+    assert {name for name, counts in zip(NAMES, weighed, strict=True) if counts} <= set(PORTABLE)
     assert heads.criteria.levels == (Level.MISSED, Level.MET)
     assert heads.reference is not None
     assert heads.reference.features == PORTABLE
@@ -111,10 +113,3 @@ def test_fitting_is_reproducible() -> None:
 def test_nothing_to_fit_is_said(suite: Suite) -> None:
     with pytest.raises(InputError, match="nothing to fit"):
         fit([suite.split("test")], embedder=WordVectors())
-
-
-def test_folds_need_a_known_way_and_two_folds(suite: Suite) -> None:
-    with pytest.raises(UnknownName, match="way to make folds"):
-        next(cross_validated(suite, embedder=WordVectors(), by="moon"))
-    with pytest.raises(InputError, match="one fold"):
-        next(cross_validated(suite.split("test"), embedder=WordVectors()))

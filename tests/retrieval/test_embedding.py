@@ -26,8 +26,8 @@ TEXTS = (
 )
 
 
-def oracle(text: str) -> np.ndarray:
-    """Token vectors of the last layer in float64, one head and one position at a time where it matters."""
+def oracle(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """Token vectors of the middle and the last layer in float64, one head and one position at a time."""
     config = json.loads((FOLDER / "config.json").read_text())
     weights = {name: value.astype(np.float64) for name, value in load_file(FOLDER / "model.safetensors").items()}
     tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
@@ -51,6 +51,7 @@ def oracle(text: str) -> np.ndarray:
     x = np.array([weights["embeddings.word_embeddings.weight"][token] for token in ids])
     x = x + weights["embeddings.position_embeddings.weight"][: len(ids)]
     x = norm("embeddings.LayerNorm", x + weights["embeddings.token_type_embeddings.weight"][0])
+    middle = x
     width = config["hidden_size"] // config["num_attention_heads"]
     for number in range(config["num_hidden_layers"]):
         at = f"encoder.layer.{number}."
@@ -63,7 +64,8 @@ def oracle(text: str) -> np.ndarray:
         x = norm(f"{at}attention.output.LayerNorm", x + affine(f"{at}attention.output.dense", np.hstack(heads)))
         wide = affine(f"{at}intermediate.dense", x)
         x = norm(f"{at}output.LayerNorm", x + affine(f"{at}output.dense", wide * (1 + erf(wide / math.sqrt(2))) / 2))
-    return x
+        middle = x if number + 1 == config["num_hidden_layers"] // 2 else middle
+    return middle, x
 
 
 def unit(x: np.ndarray) -> np.ndarray:
@@ -72,9 +74,11 @@ def unit(x: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 def test_vectors_equal_those_of_a_numpy_bert(embedder: Embedder, text: str) -> None:
-    hidden = oracle(text)
+    middle, hidden = oracle(text)
     np.testing.assert_allclose(embedder.embed([text])[0], unit(hidden.mean(0)), atol=2e-6)
-    np.testing.assert_allclose(embedder.embed_tokens([text])[0], unit(hidden[1:-1]), atol=2e-5)
+    last, between = embedder.embed_tokens([text])[0]
+    np.testing.assert_allclose(last, unit(hidden[1:-1]), atol=2e-5)
+    np.testing.assert_allclose(between, unit(middle[1:-1]), atol=2e-5)
 
 
 def test_texts_come_back_in_their_order_whatever_their_lengths(embedder: Embedder) -> None:
@@ -109,7 +113,7 @@ def test_near_meanings_are_nearer(embedder: Embedder, query: str, near: str, far
 def test_nothing_gives_empty_arrays(embedder: Embedder) -> None:
     assert embedder.embed([]).shape == (0, 384)
     assert embedder.embed_tokens([]) == []
-    assert embedder.embed_tokens([""])[0].shape == (0, 384)
+    assert embedder.embed_tokens([""])[0].shape == (2, 0, 384)
 
 
 @pytest.mark.parametrize(
@@ -117,14 +121,14 @@ def test_nothing_gives_empty_arrays(embedder: Embedder) -> None:
 )
 def test_odd_text_gives_a_unit_vector(embedder: Embedder, text: str) -> None:
     assert np.linalg.norm(embedder.embed([text])[0]) == pytest.approx(1, abs=1e-5)
-    assert len(embedder.embed_tokens([text])[0]) <= 254
+    assert embedder.embed_tokens([text])[0].shape[1] <= 254
 
 
 def test_only_the_first_256_tokens_are_read(embedder: Embedder) -> None:
     long = "word " * 254
     assert embedder.count_tokens(long + "word word") == 256
     assert np.array_equal(embedder.embed([long]), embedder.embed([long + "and something else"]))
-    assert len(embedder.embed_tokens([long])[0]) == 254
+    assert embedder.embed_tokens([long])[0].shape[1] == 254
 
 
 def test_threads_share_one_embedder() -> None:

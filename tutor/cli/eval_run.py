@@ -29,8 +29,9 @@ Grader = Annotated[str, typer.Option(help="embedded, llm or hybrid.")]
 Split = Annotated[str | None, typer.Option(help="Only this split.")]
 Head = Annotated[Path | None, typer.Option(help="A head that `tutor eval fit` wrote.")]
 Folds = Annotated[
-    str | None, typer.Option(help="Fit on all folds but one, grade that one: by assignment or by question.")
+    str | None, typer.Option(help="Fit on all folds but one, grade that one: by assignment, question or manner.")
 ]
+Bare = Annotated[bool, typer.Option("--bare", help="Leave accept, reject and misconceptions out of the rubrics.")]
 Out = Annotated[Path | None, typer.Option(help="A folder for results and reports; a stopped run goes on there.")]
 Concurrency = Annotated[int, typer.Option(min=1, max=256, help="Answers at once, for a model.")]
 Repeat = Annotated[int, typer.Option(min=1, max=20, help="Grade each answer so often: do its marks flip?")]
@@ -50,6 +51,7 @@ def run(
     split: Split = None,
     head: Head = None,
     folds: Folds = None,
+    bare: Bare = False,
     out: Out = None,
     concurrency: Concurrency = 8,
     repeat: Repeat = 1,
@@ -66,6 +68,8 @@ def run(
         raise InputError(f"--head and --folds are for the embedded grader; --grader {grader} has no head.")
     if head and folds:
         raise InputError("--folds fits heads of its own: leave out --head, or --folds.")
+    if bare and folds:
+        raise InputError("--bare grades with a head that is fitted: leave out --bare, or --folds.")
     tutor = Tutor(read_settings())
     if folds:
         with bar("grading") as moved:
@@ -73,6 +77,7 @@ def run(
     order = tutor.evaluation.order(
         suites=tuple(suites),
         split=split,
+        bare=bare,
         grader=head or grader,
         out=out,
         batch=batch,
@@ -126,7 +131,7 @@ def _show(reports: Sequence[Report], *, as_json: bool, out: Path | None = None) 
     if as_json:
         output.as_json([report.plain() for report in reports])
     else:
-        output.table(("suite", "answers", "graded", "credit κ", "macro-F1", "r", "RMSE"), [_row(r) for r in reports])
+        output.table(_COLUMNS, [_row(report) for report in reports])
     for report in reports:
         for line in (*_ungraded(report), *(() if as_json else _remarks(report))):
             output.note(line)
@@ -204,10 +209,14 @@ def _span(interval: tuple[float, float] | None) -> str:
     return f"[{interval[0]:+.3f}, {interval[1]:+.3f}]" if interval else ""
 
 
+_COLUMNS = ("suite", "answers", "graded", "credit κ", "κ of the surest 85 %", "macro-F1", "r", "RMSE")
+
+
 def _row(report: Report) -> tuple[str, ...]:
     criteria, score = report.criteria, report.score
     measures = (
         criteria.credit_kappa if criteria else None,
+        report.confidence.surest.credit_kappa if report.confidence else None,
         criteria.macro_f1 if criteria else None,
         score.pearson if score else None,
         score.rmse if score else None,

@@ -46,6 +46,18 @@ def fit(
 
 
 @app.command()
+def entail(
+    suites: Annotated[list[Path], typer.Argument(help="Suites whose questions are left out.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+) -> None:
+    """Train the small entailment net on the statements of the bank's other questions."""
+    tutor = Tutor(read_settings())
+    with eval_run.bar("training") as moved:
+        net = tutor.evaluation.entail(suites, out, moved)
+    output.note(f"Wrote {out}, trained on {net.trained_on}. Fit the head again: it weighs what this net finds.")
+
+
+@app.command()
 def phrases(
     question: Annotated[list[str] | None, typer.Option(help="Only this question's; may be repeated.")] = None,
     grader: Annotated[str, typer.Option(help="embedded, llm or hybrid.")] = "embedded",

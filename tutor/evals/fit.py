@@ -4,8 +4,7 @@ Labels may be levels or scores: a score of .7 counts as .7 of an answer that met
 questions are left out to find how far the probabilities can be believed.
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,16 +16,17 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 
 from tutor.assessment import Level
-from tutor.errors import InputError, UnknownName
-from tutor.evals.material import Progress, Remembering, Row, balanced, inputs, measured, silent
+from tutor.errors import InputError
+from tutor.evals.material import Progress, Remembering, Row, balanced, bare, inputs, measured, silent
 from tutor.evals.suite import Suite
-from tutor.grading.features import NAMES, PORTABLE
+from tutor.grading.features import NAMES, PORTABLE, SUBSTANCE
 from tutor.grading.grader import Embeds
 from tutor.grading.head import REACH, Head, Heads, Tree, Weigher
 
 ENOUGH = 1500
 """Labelled criteria from which on boosted trees are fitted beside the logistic regression."""
-ROUNDS, RATE, DEPTH, LEAF = 120, 0.06, 4, 15
+LEAF = 15
+"""Rows that a leaf of a tree needs."""
 RIDGE = 0.05
 """Inverse strength of the regression's penalty."""
 FOLDS = 5
@@ -39,8 +39,14 @@ class Plan:
 
     trained_on: str
     features: tuple[str, ...] = NAMES
+    linear: tuple[str, ...] = NAMES
+    """Those that the logistic regression weighs."""
+    grown_on: tuple[str, ...] = NAMES
+    """Those that trees split on."""
     boosted: bool = True
     """Whether trees may stand beside the logistic regression."""
+    grown: tuple[int, float, int] = (60, 0.08, 3)
+    """Rounds of boosting, learning rate, depth: few and small, since the file ships."""
     seed: int = 0
 
 
@@ -82,34 +88,35 @@ def _spread(part: Material) -> tuple[NDArray[np.float32], NDArray[np.int64], NDA
     return part.features[row], level, part.labels[row, level] * part.weights[row]
 
 
-def _trees(part: Material, seed: int) -> tuple[tuple[float, ...], tuple[tuple[Tree, ...], ...]]:
+def _trees(part: Material, plan: Plan) -> tuple[tuple[float, ...], tuple[tuple[Tree, ...], ...]]:
     features, classes, weights = _spread(part)
+    rounds, rate, depth = plan.grown
     model = GradientBoostingClassifier(
-        n_estimators=ROUNDS,
-        learning_rate=RATE,
-        max_depth=DEPTH,
+        n_estimators=rounds,
+        learning_rate=rate,
+        max_depth=depth,
         min_samples_leaf=LEAF,
         subsample=0.5,
         max_features=0.4,
-        random_state=seed,
+        random_state=plan.seed,
     ).fit(features, classes, sample_weight=weights)
     prior = np.log(np.maximum((part.labels.sum(0) / part.labels.sum()), 1e-9))
     if len(part.levels) == 2:  # one tree a round, for the second level
         start = (0.0, float(prior[1] - prior[0]))
         none = Tree(feature=(-1,), threshold=(0.0,), left=(0,), right=(0,), value=(0.0,))
-        return start, tuple((none, _tree(round_[0])) for round_ in model.estimators_)
-    return tuple(map(float, prior)), tuple(tuple(_tree(one) for one in round_) for round_ in model.estimators_)
+        return start, tuple((none, _tree(round_[0], rate)) for round_ in model.estimators_)
+    return tuple(map(float, prior)), tuple(tuple(_tree(one, rate) for one in round_) for round_ in model.estimators_)
 
 
-def _tree(regressor: object) -> Tree:
+def _tree(regressor: object, rate: float) -> Tree:
     tree = regressor.tree_  # type: ignore[attr-defined]
     leaf = tree.children_left < 0
     return Tree(
         feature=tuple(int(f) for f in np.where(leaf, -1, tree.feature)),
-        threshold=tuple(round(float(t), 6) for t in np.where(leaf, 0.0, tree.threshold)),
+        threshold=tuple(round(float(t), 5) for t in np.where(leaf, 0.0, tree.threshold)),
         left=tuple(int(i) for i in np.maximum(tree.children_left, 0)),
         right=tuple(int(i) for i in np.maximum(tree.children_right, 0)),
-        value=tuple(round(RATE * float(v), 6) for v in tree.value[:, 0, 0]),
+        value=tuple(round(rate * float(v), 5) for v in tree.value[:, 0, 0]),
     )
 
 
@@ -128,12 +135,15 @@ def _head(part: Material, plan: Plan) -> Head:
     features, classes, weights = _spread(part)
     mean, scale = _spans(features)
     even = np.clip(np.nan_to_num((features - mean) / scale), -REACH, REACH)
-    model = LogisticRegression(C=RIDGE, max_iter=5000).fit(even, classes, sample_weight=weights)
-    rows, bias = model.coef_, model.intercept_
+    weighed = [plan.features.index(name) for name in plan.linear if name in plan.features]
+    model = LogisticRegression(C=RIDGE, max_iter=5000).fit(even[:, weighed], classes, sample_weight=weights)
+    rows, bias = np.zeros((len(model.coef_), len(columns))), model.intercept_
+    rows[:, weighed] = model.coef_
     if len(part.levels) == 2:
         rows, bias = np.concatenate([np.zeros_like(rows), rows]), np.concatenate([[0.0], bias])
-    filled = replace(part, features=np.where(np.isnan(part.features), mean, part.features))
-    start, trees = _trees(filled, plan.seed) if plan.boosted and len(part.features) >= ENOUGH else ((), ())
+    seen = [name in plan.grown_on for name in plan.features]  # nothing can be split on a column of zeros
+    filled = replace(part, features=np.where(seen, np.where(np.isnan(part.features), mean, part.features), 0))
+    start, trees = _trees(filled, plan) if plan.boosted and len(part.features) >= ENOUGH else ((), ())
     return Head(
         trained_on=plan.trained_on,
         features=plan.features,
@@ -205,8 +215,9 @@ def _threshold(part: Material, chances: NDArray[np.float64]) -> float:
 def fit(suites: Sequence[Suite], *, embedder: Embeds, seed: int = 0, progress: Progress = silent) -> Heads:
     """Fit heads on the labelled answers of suites (take a split with `suite.split` first), each suite counting alike.
 
-    Rubric questions also serve questions without one, by the features that mean the same there; of several suites the
-    first, whose answers should be whole ones.
+    Every answer is measured twice, by the rubric as it is and by its bare criteria, since instructors' questions often
+    have no more. Rubric questions also serve questions without one, by the features that mean the same there; of
+    several suites the first, whose answers should be whole ones.
 
     Args:
         suites: the labelled answers.
@@ -218,16 +229,17 @@ def fit(suites: Sequence[Suite], *, embedder: Embeds, seed: int = 0, progress: P
         InputError: the labels of every kind are all alike.
     """
     model = Remembering(embedder)
-    parts = [measured(suite, model, progress) for suite in suites]
+    parts = [[*measured(suite, model, progress), *_by_bare_rubrics(suite, model)] for suite in suites]
     name = " + ".join(suite.name for suite in suites)
-    heads = fit_rows(balanced(parts), name, scores=all(map(_scored, suites)), seed=seed)
+    heads = fit_rows(balanced(parts), name, scores=all(suite.scored for suite in suites), seed=seed)
     # A question without rubric is answered as a whole, never in a reply to a probe: the first suite stands for it.
-    whole = fit_rows(parts[0], suites[0].name, scores=_scored(suites[0]), seed=seed) if parts[0] else heads
+    whole = fit_rows(parts[0], suites[0].name, scores=suites[0].scored, seed=seed) if parts[0] else heads
     return heads.but(reference=whole.reference, inputs=inputs(suites, embedder))
 
 
-def _scored(suite: Suite) -> bool:
-    return all(answer.score is not None for answer in suite.answers)
+def _by_bare_rubrics(suite: Suite, model: Embeds) -> list[Row]:
+    asked = suite.by_id
+    return measured(bare(suite.but(answers=tuple(a for a in suite.answers if asked[a.question].rubric))), model)
 
 
 def fit_rows(rows: Sequence[Row], name: str, *, scores: bool = False, seed: int = 0) -> Heads:
@@ -240,13 +252,15 @@ def fit_rows(rows: Sequence[Row], name: str, *, scores: bool = False, seed: int 
         kind: _material([row for row in rows if row.kind == kind], scores=scores)
         for kind in ("criteria", "reference", "claims")
     }
-    portable = Plan(name, features=PORTABLE, boosted=False, seed=seed)
+    portable = Plan(name, features=PORTABLE, linear=PORTABLE, boosted=False, seed=seed)
+    rubric = Plan(name, linear=PORTABLE, grown_on=SUBSTANCE, seed=seed)
+    whole = Plan(name, grown=(120, 0.06, 4), seed=seed)
     if not any(parts.values()):
         raise InputError(f"The answers of '{name}' carry no two different labels of one kind; there is nothing to fit.")
     return Heads(
-        criteria=_fitted(parts["criteria"], portable),
-        reference=_fitted(parts["reference"], Plan(name, seed=seed)) or _fitted(parts["criteria"], portable),
-        claims=_fitted(parts["claims"], portable),
+        criteria=_fitted(parts["criteria"], rubric),
+        reference=_fitted(parts["reference"], whole) or _fitted(parts["criteria"], portable),
+        claims=_fitted(parts["claims"], rubric),
     )
 
 
@@ -255,32 +269,3 @@ def _fitted(part: Material | None, plan: Plan) -> Head | None:
         return None
     temperature, contradicts = _believed(part, plan)
     return _head(part, plan).but(temperature=temperature, contradicts=contradicts)
-
-
-FOLDINGS: dict[str, Callable[[str], str]] = {
-    "assignment": lambda question: next(iter(re.findall(r"\d+", question)), question),
-    "question": lambda question: question,
-}
-"""Ways to put questions into folds: by the first number of the id, or each alone."""
-
-
-def cross_validated(
-    suite: Suite, *, embedder: Embeds, by: str = "assignment", seed: int = 0, progress: Progress = silent
-) -> Iterator[tuple[Suite, Heads]]:
-    """Yield every fold of the suite with heads fitted on all the others.
-
-    Raises:
-        UnknownName: there is no such way to make folds.
-        InputError: there are fewer than two folds, or nothing to fit.
-    """
-    if by not in FOLDINGS:
-        raise UnknownName("way to make folds", by, FOLDINGS)
-    fold_of = FOLDINGS[by]
-    rows = measured(suite, Remembering(embedder), progress)
-    folds = list(dict.fromkeys(fold_of(answer.question) for answer in suite.answers))
-    if len(folds) < 2:
-        raise InputError(f"The questions of '{suite.name}' make one fold by {by}; cross-validation needs two.")
-    for fold in folds:
-        kept = [row for row in rows if fold_of(row.question) != fold]
-        held = tuple(answer for answer in suite.answers if fold_of(answer.question) == fold)
-        yield suite.but(answers=held), fit_rows(kept, suite.name, scores=_scored(suite), seed=seed)

@@ -33,6 +33,8 @@ class Row:
     label: dict[Level, float]
     """Shares that sum to 1."""
     weight: float = 1.0
+    style: str = ""
+    """The manner of the answer."""
 
 
 class Remembering:
@@ -66,9 +68,25 @@ def measured(suite: Suite, embedder: Embeds, progress: Progress = silent) -> lis
             for target, one in zip(rubric.targets, found, strict=True):
                 kind, label = _label(answer, question, target.name)
                 if label:
-                    rows.append(Row(kind, question.id, one.features, label))
+                    rows.append(Row(kind, question.id, one.features, label, style=answer.style or ""))
         progress(number, len(suite.answers))
     return rows
+
+
+def bare(suite: Suite) -> Suite:
+    """Return the suite with rubrics as an instructor may write them: no accept, no reject, no misconceptions.
+
+    Answers labelled by misconception alone are left out, and so are the suite's thresholds.
+    """
+    questions = tuple(
+        question.but(
+            rubric=tuple(criterion.but(accept=(), reject=()) for criterion in question.rubric), misconceptions=()
+        )
+        for question in suite.questions
+    )
+    graded = (answer for answer in suite.answers if answer.criteria is not None or answer.score is not None)
+    answers = tuple(answer.but(misconceptions=None) for answer in graded)
+    return suite.but(questions=questions, answers=answers, thresholds={})
 
 
 def balanced(parts: Sequence[Sequence[Row]]) -> list[Row]:

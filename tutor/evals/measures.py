@@ -63,7 +63,8 @@ def _defined(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def _kappa(truth: Sequence[object], marks: Sequence[object], weights: str | None = None) -> float | None:
+def kappa(truth: Sequence[object], marks: Sequence[object], weights: str | None = None) -> float | None:
+    """Return Cohen's kappa; None where it is undefined."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # one class only: the result is nan, which is said as None
         return _defined(float(cohen_kappa_score(list(truth), list(marks), weights=weights)))
@@ -84,9 +85,9 @@ def criteria(truth: Sequence[Level], marks: Sequence[Level]) -> CriteriaAgreemen
         n=len(true),
         accuracy=float(accuracy_score(true, marked)),
         macro_f1=float(f1_score(true, marked, labels=sorted(set(true)), average="macro", zero_division=0)),
-        kappa=_kappa(true, marked),
+        kappa=kappa(true, marked),
         credit_accuracy=float(accuracy_score(earns, earned)),
-        credit_kappa=_kappa(earns, earned),
+        credit_kappa=kappa(earns, earned),
         false_credit=_rate(earned, [not earn for earn in earns]),
         missed_credit=_rate([not earn for earn in earned], earns),
     )
@@ -115,7 +116,7 @@ def score(
     return ScoreAgreement(
         pearson=_defined(float(np.corrcoef(true, marked)[0, 1])) if varies else None,
         rmse=float(np.sqrt(mean_squared_error(true, marked))),
-        qwk=_kappa(nearest[0].tolist(), nearest[1].tolist(), weights="quadratic"),
+        qwk=kappa(nearest[0].tolist(), nearest[1].tolist(), weights="quadratic"),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from tutor.assessment import Level
 from tutor.evals import intervals, measures
+from tutor.evals.confidence import ConfidenceAgreement, Decision, confidence
 from tutor.evals.measures import CriteriaAgreement, MisconceptionAgreement, ScoreAgreement, StyleAgreement
 from tutor.evals.outcome import FIRST, UNTRIED, Outcome
 from tutor.evals.raters import RaterAgreement, agreement
@@ -81,6 +82,8 @@ class Report(Value):
     cost: Cost | None = None
     """None where no model was asked."""
     marked: Marked | None = None
+    confidence: ConfidenceAgreement | None = None
+    """What the grader's stated confidence is worth."""
     raters: RaterAgreement | None = None
     """What two readers of the same answers reach."""
     missed_thresholds: tuple[Missed, ...] = ()
@@ -173,6 +176,21 @@ def _held(outcomes: Sequence[Outcome]) -> list[tuple[str, frozenset[str], frozen
     ]
 
 
+def _decisions(outcomes: Sequence[Outcome]) -> list[Decision]:
+    return [
+        Decision(
+            earns=labels[verdict.criterion].earns,
+            earned=verdict.level.earns,
+            confidence=verdict.confidence,
+            style=outcome.answer.style or "",
+        )
+        for outcome in outcomes
+        for labels in (outcome.answer.criteria or {},)
+        for verdict in outcome.assessment.verdicts
+        if verdict.criterion in labels
+    ]
+
+
 def _claims(outcomes: Sequence[Outcome]) -> MisconceptionAgreement | None:
     rows = _held(outcomes)
     return measures.misconceptions([held for _, held, _ in rows], [found for _, _, found in rows])
@@ -230,6 +248,7 @@ def report(suite: Suite, grader: str, outcomes: Sequence[Outcome], seconds: floa
         steadiness=steadiness(outcomes),
         cost=_cost(outcomes),
         marked=_marked(graded),
+        confidence=confidence(_decisions(graded)),
         raters=agreement(suite),
     )
     return found.but(missed_thresholds=_missed(found.plain(), suite.thresholds))

@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from tutor.assessment import Assessment
-from tutor.evals.fit import cross_validated
+from tutor.evals.folds import cross_validated
 from tutor.evals.ledger import Ledger
 from tutor.evals.material import Progress, silent
 from tutor.evals.outcome import FIRST, Outcome, asked_in, key_of
@@ -139,15 +139,20 @@ def run(suite: Suite, grader: Grader, held: Held | None = None) -> tuple[Report,
 
 
 def run_folds(
-    suite: Suite, embedder: Embeds, by: str = "assignment", progress: Progress = silent
+    suite: Suite,
+    embedder: Embeds,
+    by: str = "assignment",
+    *,
+    taught: Suite | None = None,
+    progress: Progress = silent,
 ) -> tuple[Report, list[Outcome]]:
-    """Grade every fold of a suite by heads fitted on the others, and measure all of it together.
+    """Grade every fold of a suite by heads fitted on the others, or on the others of `taught`; measure all together.
 
     Raises:
         UnknownName: there is no such way to make folds.
         InputError: there are fewer than two folds, or nothing to fit.
     """
     began, found = time.perf_counter(), list[Outcome]()
-    for fold, heads in cross_validated(suite, embedder=embedder, by=by, progress=progress):
+    for fold, heads in cross_validated(suite, embedder=embedder, by=by, taught=taught, progress=progress):
         found += outcomes(fold, EmbeddedGrader(embedder=embedder, heads=heads))
     return report(suite, f"embedded-folds-{by}", found, time.perf_counter() - began), found

@@ -75,6 +75,11 @@ class Suite(Value):
         """The questions by id."""
         return {question.id: question for question in self.questions}
 
+    @property
+    def scored(self) -> bool:
+        """Whether every label is a score."""
+        return all(answer.score is not None for answer in self.answers)
+
     def split(self, name: str | None) -> "Suite":
         """Return the part of one split; all of it where no name is given.
 

@@ -5,10 +5,11 @@ Khattab & Zaharia 2020 (arXiv:2004.12832) for the late interaction called MaxSim
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tutor.grading import relations
 from tutor.grading.grader import Vectors
 from tutor.grading.lexicon import LEXICON
 from tutor.grading.numbers import same
@@ -61,6 +62,7 @@ NAMES = (
     "targets",
     "implicit",
     "target_length",
+    *relations.NAMES,
 )
 """What is measured, in order."""
 ECHO, WRONG_ECHO, APART = 0.93, 0.96, 0.02
@@ -69,6 +71,8 @@ than statements of the other kind."""
 _LOCAL = LEXICON["local-features"]
 PORTABLE = tuple(name for name in NAMES if name not in _LOCAL)
 """Those that mean the same in any course and any manner: what a head uses that was not fitted on people's answers."""
+SUBSTANCE = tuple(name for name in NAMES if name not in LEXICON["manner-features"])
+"""Those that say nothing of the manner: what trees may combine as they like."""
 NONE = math.nan
 """Where a feature has nothing to measure; the head takes its mean."""
 DEMOTION = 0.3
@@ -161,7 +165,13 @@ def measure(said: Said, rubric: Rubric) -> list[Measured]:
     fresh = [word for words in said.content for word in words]
     novelty = sum(word not in rubric.asked for word in fresh) / (len(fresh) + 1)
     novelty = NONE if math.isnan(said.about[2]) else novelty  # a short reply has no manner
-    return [_one(said, rubric, grid, target, novelty) for target in rubric.targets]
+    pairs = relations.pair(said, rubric)
+    found = []
+    for target in rubric.targets:
+        one = _one(said, rubric, grid, target, novelty)
+        related = np.array(relations.relations(said, rubric, target, one.best, pairs), np.float32)
+        found.append(replace(one, features=np.concatenate([one.features, related])))
+    return found
 
 
 def _one(said: Said, rubric: Rubric, grid: _Grid, target: Target, novelty: float) -> Measured:

@@ -33,6 +33,8 @@ class Shut:
     """Probability that nothing is earned."""
 
 
+LIST = 8
+"""Items from which a list is one of terms if no more than one of them says anything, numbers or not."""
 NAME = 8
 """Words from which an item of a list is more than a name."""
 _UNKNOWING = re.compile(
@@ -61,8 +63,9 @@ _SHRUG = re.compile(
 _PART = re.compile(r"[.;:!?,\n]|\b(?:but|however|though|although|except)\b", re.I)
 _POLITE = frozenset(map(stem, LEXICON["polite"]))
 _VERBS = frozenset(map(stem, LEXICON["verbs"]))
-_RELATION = re.compile(r"[=<>~≈∝→⇒:]|->|<-|\bpropto\b|\w\s+[+*/^]\s+\w|(?<![\w.])\d")
-_STATING = LEXICON["stating"]
+_RELATION = re.compile(r"[=<>~≈∝→⇒:]|->|<-|\bpropto\b|\w\s+[+*/^]\s+\w")
+_NUMBER = re.compile(r"(?<![\w.])\d")
+_STATING, _COUNTING = LEXICON["stating"], LEXICON["counting"]
 _ITEM = re.compile(r"[,;|\n•·]|\.\s|\s[-/]\s")
 _TITLE = re.compile(r"^\s*\w+(?:\s\w+)?\s*:")
 _LIST_ASKED = re.compile(
@@ -99,15 +102,22 @@ def _soup(text: str, prompt: str) -> bool:
         return False
     asked = bool(_LIST_ASKED.search(prompt))
     items = [item for item in _ITEM.split(_TITLE.sub("", text)) if tokens(item)]
-    if len(items) >= (8 if asked else 5):
-        return sum(_states(item) or len(tokens(item)) > NAME for item in items) <= min(1, len(items) // 8)
-    return not asked and len(words) >= 9 and function_share(text) <= 0.05 and not any(map(_states, items))
+    if len(items) >= LIST:
+        return sum(_states(item) or len(tokens(item)) > NAME for item in items) <= 1
+    stating = any(_states(item) or _counts(item) for item in items)
+    if asked or stating:
+        return False
+    return len(items) >= 5 or (len(words) >= 9 and function_share(text) <= 0.05)
 
 
 def _states(item: str) -> bool:
-    """Whether an item of a list says something: a relation, a number, a finite verb."""
+    """Whether an item of a list says something: a relation, a finite verb."""
     words = tokens(item)
     return bool(_RELATION.search(item) or _STATING & set(words) or _finite(words))
+
+
+def _counts(item: str) -> bool:
+    return bool(_NUMBER.search(item) or _COUNTING & set(tokens(item)))
 
 
 def _finite(words: list[str]) -> bool:

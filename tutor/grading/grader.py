@@ -43,7 +43,7 @@ class Embeds(Protocol):
         ...
 
     def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Return the unit vectors of each text's tokens in context, shapes (t_i, d)."""
+        """Return unit vectors of each text's tokens in context, of the last layer and the middle one: (2, t_i, d)."""
         ...
 
 

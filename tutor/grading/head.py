@@ -1,9 +1,9 @@
 """The small trained head: features in, probabilities of levels out. Knows nothing of words or of its training."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from tutor.errors import InputError
 from tutor.value import Value
 
 Floats = NDArray[np.float64]
-VERSION = "1"
+VERSION = "2"
 """Of the features and of what is done with them; part of the grader's name."""
 REACH = 3.0
 """Standard deviations at which a feature is cut off: what lies outside the labelled answers is not extrapolated."""
@@ -130,7 +130,7 @@ class Weigher:
         self.head = head
         self._mean, self._scale = np.array(head.mean), np.array(head.scale)
         self._weights, self._bias = np.array(head.weights), np.array(head.bias)
-        self._trees = [[_Arrays(tree) for tree in round_] for round_ in head.trees]
+        self._forest = _Forest(head) if head.trees else None
 
     def __call__(self, features: NDArray[np.float32]) -> Floats:
         """Return the probabilities of the head's levels, shape (n, features) -> (n, levels)."""
@@ -138,11 +138,8 @@ class Weigher:
         chosen = np.where(np.isnan(chosen), self._mean, chosen)
         even = np.clip((chosen - self._mean) / self._scale, -REACH, REACH)
         found = _softmax(even @ self._weights.T + self._bias)
-        if self._trees:
-            logits = np.tile(np.array(self.head.start), (len(chosen), 1))
-            for round_ in self._trees:
-                logits += np.stack([tree(chosen) for tree in round_], axis=1)
-            found = (found + _softmax(logits)) / 2
+        if self._forest:
+            found = (found + _softmax(self._forest(chosen))) / 2
         return _softmax(np.log(np.maximum(found, 1e-9)) / self.head.temperature)
 
     def chance(self, chances: Floats, *levels: Level) -> float:
@@ -150,19 +147,29 @@ class Weigher:
         return float(sum(chances[i] for i, level in enumerate(self.head.levels) if level in levels))
 
 
-class _Arrays:
-    """A tree walked for many rows at once."""
+class _Forest:
+    """All trees of a head, walked together for many rows at once."""
 
-    def __init__(self, tree: Tree) -> None:
-        self._feature, self._threshold = np.array(tree.feature), np.array(tree.threshold)
-        self._left, self._right, self._value = np.array(tree.left), np.array(tree.right), np.array(tree.value)
+    def __init__(self, head: Head) -> None:
+        trees = [tree for round_ in head.trees for tree in round_]
+        most = max(len(tree.feature) for tree in trees)
+
+        def table(of: Callable[[Tree], tuple[float, ...]], kind: type) -> NDArray[Any]:
+            return np.array([[*of(tree), *[0] * (most - len(tree.feature))] for tree in trees], kind)
+
+        self._feature = table(lambda tree: tree.feature, int)
+        self._threshold = table(lambda tree: tree.threshold, float)
+        self._left, self._right = table(lambda tree: tree.left, int), table(lambda tree: tree.right, int)
+        self._value = table(lambda tree: tree.value, float)
+        self._start, self._levels = np.array(head.start), len(head.levels)
 
     def __call__(self, rows: Floats) -> Floats:
-        at = np.zeros(len(rows), int)
-        while True:
-            inner = self._feature[at] >= 0
-            if not inner.any():
-                return np.asarray(self._value[at])
-            feature = np.maximum(self._feature[at], 0)
-            goes_left = rows[np.arange(len(rows)), feature] <= self._threshold[at]
-            at = np.where(inner, np.where(goes_left, self._left[at], self._right[at]), at)
+        """Return the logits, (n, features) -> (n, levels)."""
+        tree, row = np.arange(len(self._feature)), np.arange(len(rows))[:, None]
+        at = np.zeros((len(rows), len(tree)), int)
+        while (inner := self._feature[tree, at] >= 0).any():
+            feature = np.maximum(self._feature[tree, at], 0)
+            left = rows[row, feature] <= self._threshold[tree, at]
+            at = np.where(inner, np.where(left, self._left[tree, at], self._right[tree, at]), at)
+        found = self._value[tree, at].reshape(len(rows), -1, self._levels)
+        return np.asarray(self._start + found.sum(1))

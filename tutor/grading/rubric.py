@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from tutor.grading.entailment import Entailment, Stated, read_entailment
 from tutor.grading.evidence import read
 from tutor.grading.grader import Embeds, Vectors
 from tutor.grading.notation import plain
@@ -56,6 +57,9 @@ class Rubric:
     """(statements, d)"""
     tokens: Vectors
     """The statements' tokens one after the other, (all tokens, d)."""
+    entailment: Entailment
+    stated: Stated | None
+    """The statements made ready for `entailment`; None where its weights hold for another embedding model."""
     first: NDArray[np.intp]
     """Where each statement's tokens begin."""
     weights: Vectors
@@ -139,8 +143,8 @@ def unit(vectors: Vectors) -> Vectors:
 
 
 def filled(tokens: Vectors) -> Vectors:
-    """Return token vectors, or one zero where a text has no token."""
-    return tokens if len(tokens) else np.zeros((1, tokens.shape[1]), np.float32)
+    """Return token vectors (2, t, d), or a zero where a text has no token."""
+    return tokens if tokens.shape[1] else np.zeros((2, 1, tokens.shape[2]), np.float32)
 
 
 def _token_weights(tokens: list[Vectors], prompt: Vectors) -> tuple[Vectors, Vectors]:
@@ -168,9 +172,12 @@ def prepare(question: Question, embedder: Embeds) -> Rubric:
     table = _Table()
     targets = _targets(question, table)
     texts, asked = tuple(table.rows), plain(question.prompt)
-    found = [filled(part) for part in embedder.embed_tokens([*texts, asked, *parts(question.reference)])]
+    both = [filled(part) for part in embedder.embed_tokens([*texts, asked, *parts(question.reference)])]
+    found = [part[0] for part in both]
     tokens, prompt, reference = found[: len(texts)], found[len(texts)], found[len(texts) + 1 :]
     weights, even = _token_weights(tokens, prompt)
+    entailment = read_entailment()
+    fits = entailment.model == embedder.fingerprint
     known = frozenset(content(asked))
     vocabulary, lexical = _lexical(texts, known)
     return Rubric(
@@ -178,6 +185,8 @@ def prepare(question: Question, embedder: Embeds) -> Rubric:
         texts=texts,
         vectors=unit(np.stack([part.mean(0) for part in tokens])),
         tokens=np.concatenate(tokens),
+        entailment=entailment,
+        stated=entailment.state([part[1] for part in both[: len(texts)]]) if fits else None,
         first=np.cumsum([0, *(len(part) for part in tokens[:-1])]),
         weights=weights,
         even=even,

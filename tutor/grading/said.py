@@ -30,6 +30,8 @@ class Said:
     """(d,)"""
     tokens: Vectors
     """(tokens, d)"""
+    middle: Vectors
+    """The same tokens in the model's middle layer."""
     first: NDArray[np.intp]
     """Where each clause's tokens begin."""
     clause_stems: tuple[frozenset[str], ...]
@@ -42,8 +44,9 @@ class Said:
 
 
 def say(reading: Reading, clause_tokens: list[Vectors]) -> Said:
-    """Make an answer ready for comparison. `clause_tokens` holds the token vectors of each clause's text."""
-    parts = [filled(part) for part in clause_tokens]
+    """Make an answer ready for comparison. `clause_tokens` holds the token vectors (2, t, d) of each clause's text."""
+    both = [filled(part) for part in clause_tokens]
+    parts = [part[0] for part in both]
     sums = np.cumsum([np.zeros(parts[0].shape[1]), *(part.sum(0) for part in parts)], axis=0)
     ends = np.array([window.last + 1 for window in reading.windows])
     starts = np.array([window.first for window in reading.windows])
@@ -55,6 +58,7 @@ def say(reading: Reading, clause_tokens: list[Vectors]) -> Said:
         windows=unit((sums[ends] - sums[starts]).astype(np.float32)),
         whole=unit(sums[-1].astype(np.float32)),
         tokens=np.concatenate(parts),
+        middle=np.concatenate([part[1] for part in both]),
         first=np.cumsum([0, *(len(part) for part in parts[:-1])]),
         clause_stems=tuple(map(stems, texts)),
         content=tuple(tuple(content(clause)) for clause in texts),

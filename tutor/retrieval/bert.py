@@ -30,25 +30,27 @@ class Bert:
         depth = len({name.split(".")[2] for name in weights if name.startswith("encoder.layer.")})
         self._layers = [self._layer(f"encoder.layer.{number}.") for number in range(depth)]
 
-    def __call__(self, ids: Tensor, lengths: Tensor) -> Tensor:
-        """Return the last hidden states.
+    def __call__(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the hidden states of the last layer and of the middle one.
 
         Args:
             ids: token ids, (batch, tokens) int64, padded at the end.
             lengths: how many of each row are no padding, (batch,) int64.
 
         Returns:
-            (batch, tokens, width) float32; rows past a text's length mean nothing.
+            Twice (batch, tokens, width) float32; rows past a text's length mean nothing.
         """
         tokens = ids.shape[1]
         present = torch.arange(tokens) < lengths[:, None]
         mask = None if bool(present.all()) else present[:, None, None, :]
         words = functional.embedding(ids, self._weights["embeddings.word_embeddings.weight"])
         x = self._norm(words + self._positions[:tokens], self._affine("embeddings.LayerNorm"))
-        for project, merge, norm_1, widen, narrow, norm_2 in self._layers:
+        middle = x
+        for number, (project, merge, norm_1, widen, narrow, norm_2) in enumerate(self._layers, start=1):
             x = self._norm(x + functional.linear(self._attend(functional.linear(x, *project), mask), *merge), norm_1)
             x = self._norm(x + functional.linear(functional.gelu(functional.linear(x, *widen)), *narrow), norm_2)
-        return x
+            middle = x if number == len(self._layers) // 2 else middle
+        return x, middle
 
     def _layer(self, prefix: str) -> tuple[Affine, ...]:
         parts = [self._affine(f"{prefix}attention.self.{name}") for name in ("query", "key", "value")]

@@ -23,6 +23,7 @@ from tutor.errors import Unavailable
 from tutor.retrieval.bert import Bert
 
 Vectors = NDArray[np.float32]
+Hidden = tuple[torch.Tensor, torch.Tensor]
 
 WIDTH = 384
 MAX_TOKENS = 256
@@ -68,33 +69,34 @@ class Embedder:
             Unavailable: the model is not installed, or its files are not the pinned ones.
         """
         vectors = np.zeros((len(texts), WIDTH), dtype=np.float32)
-        for rows, hidden, lengths in self._encode(texts):
+        for rows, (hidden, _), lengths in self._encode(texts):
             mask = (torch.arange(hidden.shape[1]) < lengths[:, None]).unsqueeze(-1)
             means = (hidden * mask).sum(1) / lengths[:, None]
             vectors[rows] = functional.normalize(means, dim=-1).numpy()
         return vectors
 
     def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Return a unit vector for each token of each text in its context, without the marks at both ends.
+        """Return unit vectors for each token of each text in its context, without the marks at both ends.
 
         Returns:
-            One (tokens of the text, 384) array a text; a text without tokens gives (0, 384).
+            One (2, tokens of the text, 384) array a text: of the last layer, which says what a word is about, and of
+            the middle one, which knows more of its part in the sentence. A text without tokens gives (2, 0, 384).
 
         Raises:
             Unavailable: the model is not installed, or its files are not the pinned ones.
         """
-        vectors = [np.zeros((0, WIDTH), dtype=np.float32)] * len(texts)
+        vectors = [np.zeros((2, 0, WIDTH), dtype=np.float32)] * len(texts)
         for rows, hidden, lengths in self._encode(texts):
-            units = functional.normalize(hidden, dim=-1).numpy()
+            units = functional.normalize(torch.stack(hidden, 1), dim=-1).numpy()
             for row, unit, length in zip(rows, units, lengths.tolist(), strict=True):
-                vectors[row] = unit[1 : length - 1].copy()
+                vectors[row] = unit[:, 1 : length - 1].copy()
         return vectors
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens the text has, the two marks not counted; needs the tokenizer only."""
         return len(self._tokens(text))
 
-    def _encode(self, texts: Sequence[str]) -> Iterator[tuple[list[int], torch.Tensor, torch.Tensor]]:
+    def _encode(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Hidden, torch.Tensor]]:
         if not texts:
             return
         with self._lock:
