@@ -7,6 +7,8 @@ import torch
 from matplotlib.figure import Figure
 from style import BLUE, GOLD, INK, RED, panels
 
+torch.set_num_threads(1)  # the same sums everywhere, and no thread that spins while others work
+
 
 def saturation() -> Figure:
     """Ten keys with random entries of variance one: what scaling does to the weights and to the softmax's slope."""
