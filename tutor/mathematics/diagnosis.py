@@ -7,7 +7,7 @@ from dataclasses import replace
 from tutor.errors import Misfit, Unreadable
 from tutor.mathematics.board import Board
 from tutor.mathematics.chain import Chain, Pair
-from tutor.mathematics.compare import Outcome, Relation, compare, is_zero, ratio
+from tutor.mathematics.compare import Relation, compare, is_zero, ratio
 from tutor.mathematics.custom import Custom
 from tutor.mathematics.echo import echo
 from tutor.mathematics.factors import named_factor, spelled
@@ -41,15 +41,15 @@ def _start(settled: Settled) -> int | None:
 
 def _explained(board: Board, pair: Pair, scene: Scene) -> Fault:
     if math.isinf(pair.outcome.relative_error):
-        return undefined(board, pair, scene) or _vague(pair.outcome)
+        return undefined(board, pair, scene) or _vague(pair)
     found = _misfit(board, pair, scene) or _transposed(pair) or _factor(board, pair, scene)
     if found and found.kind != "shape":
         return _with_misconception(board, pair, scene, found)
     known = _misconception(board, pair, scene)
     if known or found:
-        return known or found or _vague(pair.outcome)
+        return known or found or _vague(pair)
     number = None if board.unknown and is_zero(pair.right.reading.formula) else _lone_number(board, pair)
-    return number or edited(board, pair, scene) or _vague(pair.outcome)
+    return number or edited(board, pair, scene) or _vague(pair)
 
 
 def _lone_number(board: Board, pair: Pair) -> Fault | None:
@@ -60,9 +60,17 @@ def _lone_number(board: Board, pair: Pair) -> Fault | None:
     return Fault("number", text, question=QUESTIONS["number"])
 
 
-def _vague(outcome: Outcome) -> Fault:
-    text = outcome.reason or "the two sides differ in value"
+def _vague(pair: Pair) -> Fault:
+    differ = (
+        "the two sides differ in value" if _is_claim(pair) else "this is neither what is asked for nor a step to it"
+    )
+    text = pair.outcome.reason or differ
     return Fault("value", text, question=QUESTIONS["value"])
+
+
+def _is_claim(pair: Pair) -> bool:
+    """Say whether the left side was typed: a formula alone is held against the target."""
+    return bool(pair.left.side.tokens)
 
 
 def _in_letters(text: str, dims: dict[str, int]) -> str:
@@ -130,7 +138,7 @@ def _factor(board: Board, pair: Pair, scene: Scene) -> Fault | None:
         text = "the sign is wrong" if abs(first + 1) < 1e-8 else f"off by a factor of {spelled(first)}"
         return Fault("factor", text, question=QUESTIONS["factor"])
     named = named_factor(scene, factors)
-    if named:
+    if named and (_is_claim(pair) or "·" not in named):
         return Fault("factor", f"off by a factor of {named}", question=QUESTIONS["factor"])
     return None
 

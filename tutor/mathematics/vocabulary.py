@@ -129,6 +129,9 @@ def _candidate(words: Vocabulary, text: str, bound: frozenset[str], diff: bool) 
             (Kind.NUMBER, text[len(stem) :]),
             (Kind.OP, "}"),
         ]
+    called = words.piece(text[1:]) if diff and text[0] == "d" and len(text) > 2 else None
+    if called and called[1] in words.bare:
+        return 1.5, [(Kind.DIFF, "d"), called]  # dsigma/dz
     inner = words.names.get(text[1:]) if diff and text[0] == "d" and len(text) > 1 else None
     if inner and inner not in words.numbers:
         return 1.5, [(Kind.DIFF, "d"), (Kind.NAME, inner)]
