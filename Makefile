@@ -63,5 +63,5 @@ bench: setup-dev ## Measure speed, as ratios within one run
 soak: setup-dev ## A thousand checks of code, every tenth hostile: memory, times, waits
 	@$(BIN)/python tests/soak/practice.py
 
-bench-peers: setup-dev ## Time to verdict beside nbgrader and otter-grader (installs both into .venv-peers)
-	@$(BIN)/python tests/peers/practice.py
+bench-peers: setup-dev ## Time verdicts beside nbgrader and otter-grader, eval runs beside inspect_ai (installs them into .venv-peers)
+	@$(BIN)/python tests/peers/practice.py && $(BIN)/python tests/peers/evals.py

@@ -13,6 +13,7 @@ from tutor.evals.compare import Comparison, compare, results
 from tutor.evals.entail import train
 from tutor.evals.estimate import Estimate, estimate
 from tutor.evals.ledger import Ledger, file_name
+from tutor.evals.lint import Lint, lint
 from tutor.evals.outcome import Outcome
 from tutor.evals.plan import Plan, Prices
 from tutor.evals.report import Report
@@ -134,6 +135,11 @@ class Evaluation:
         except OSError as error:
             raise InputError(f"{out} cannot be written: {error.strerror}.") from None
         return net
+
+    def lint(self, grader: str, progress: Progress) -> list[Lint]:
+        """Find criteria of the bank that a grader cannot hold apart, that anything meets, or that the prompt earns."""
+        judge = self._judge(grader, lambda: [self._parts.chat(seat) for seat in seats(self._parts.settings)])
+        return lint(self._parts.course.questions, judge, progress)
 
     def compare(self, a: Path, b: Path) -> Comparison:
         """Compare two runs pair by pair.

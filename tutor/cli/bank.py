@@ -8,7 +8,7 @@ import typer
 
 from tutor.app import Tutor
 from tutor.assessment import Assessment
-from tutor.cli import exercises, output
+from tutor.cli import eval_run, exercises, output
 from tutor.course.coverage import Source
 from tutor.exercise import Check
 from tutor.question import Question
@@ -23,10 +23,22 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON value and not
 def check(
     exercise: Annotated[list[str] | None, typer.Option(help="Only this exercise's gates; may be repeated.")] = None,
     mutants: Annotated[bool, typer.Option("--mutants", help="Run generated mutants too; takes minutes.")] = False,
+    grader: Annotated[
+        bool, typer.Option("--grader", help="Only look for criteria that the grader cannot hold apart; takes minutes.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Check the course: names, the syllabus, and the gates of derivations and exercises."""
     tutor = Tutor(read_settings())
+    if grader:
+        with eval_run.bar("grading") as moved:
+            found = tutor.evaluation.lint("embedded", moved)
+        if json:
+            output.as_json([one.plain() for one in found])
+        else:
+            rows = [(one.question, one.criterion, one.kind.value, one.other or "") for one in found]
+            output.table(("question", "criterion", "", "with"), rows)
+        raise typer.Exit(0)
     problems, sources = tutor.bank_problems(), tutor.coverage.sources
     for line in (*problems, *coverage_words(sources)):
         output.note(line)
