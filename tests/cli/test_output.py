@@ -15,3 +15,9 @@ from tutor.cli import output
 def test_prose_keeps_formulas_and_drops_control_characters(capsys, text, shown):
     output.prose(text)
     assert capsys.readouterr().out.strip() == shown
+
+
+def test_a_remark_keeps_a_long_path_whole(capsys):
+    path = "/a/very/long/folder" * 12 + "/data.bin"
+    output.note(f"The file {path} is of no kind.")
+    assert path in capsys.readouterr().err

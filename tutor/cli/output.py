@@ -24,8 +24,8 @@ def as_json(value: Any) -> None:
 
 
 def note(text: str) -> None:
-    """Print a remark on standard error."""
-    err.print(text, markup=False)
+    """Print a remark on standard error, without line breaks of our own: a path in it stays whole."""
+    err.print(text, markup=False, soft_wrap=True)
 
 
 def prose(text: str) -> None:
