@@ -12,7 +12,8 @@ ROWS = [
     for block in path.read_text(encoding="utf-8").split("\n@")[1:]
     for problem, *rest in [block.splitlines()]
     for line in rest
-    if line.startswith("+ ") and not any(word in line for word in ("where", "with", "Let", "for ", ":", "≠", "!=", ","))
+    if line.startswith("+ ")
+    and not any(word in line for word in ("where", "with", "Let", "for ", ":", "≠", "!=", ",", "(i = j)"))
 ]
 
 
