@@ -197,3 +197,9 @@ def test_the_echo_holds_neither_links_nor_markup(board):
     ):
         (step,) = judge(board("mlp-gradient-w1"), text).steps
         assert not any(part in step.echo for part in ("href", "<", "html"))
+
+
+@pytest.mark.parametrize("line", ["S = softmax()", "S = Q softmax() @ e", "A = rowsum()", "A = min()"])
+def test_a_function_of_nothing_is_not_read(board, line):
+    (step,) = judge(board("scaled-dot-product-attention"), line).steps
+    assert step.status in ("unreadable", "wrong", "not-judged")

@@ -109,7 +109,7 @@ FILES = {
     "what lies beside torch": (
         "place = os.path.dirname(os.path.dirname(os.path.realpath(torch.__file__)))\n"
         "    return refused(lambda: open(place + '/pydantic/__init__.py').read(1), lambda: open(place + '/sqlalchemy/__init__.py').read(1))", {P}),
-    "glob": ("import glob\n    return refused(*[lambda p=p: glob.glob(p) for p in ('/home/*', '/root/*', '/etc/*.conf', '/proc/[0-9]*/environ', '/tmp/*/*')])", {P}),
+    "glob": ("import glob\n    return refused(*[lambda p=p: [n for n in glob.glob(p) if not torch.__file__.startswith(n + '/')] for p in ('/home/*', '/root/*', '/etc/*.conf', '/proc/[0-9]*/environ', '/tmp/*/*')])", {P}),
     "list temporary folders": ("return refused(lambda: [n for p in ('/tmp', '/var/tmp', '/dev/shm') for n in os.listdir(p)])", {P}),
     "odd names": ("return refused(lambda: open(b'\\xff\\xfe').read(1), lambda: open('x' * 10**5), lambda: open(chr(0)), lambda: open('/dev/fd/3', 'rb').read(1), lambda: open(''))", {P}),
     "walk up": ("return refused(lambda: open('../../../../etc/passwd').read(1), lambda: open('/proc/self/root/etc/passwd').read(1), lambda: os.chroot('.') or 1)", {P}),

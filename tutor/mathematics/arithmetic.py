@@ -180,7 +180,7 @@ def _call(values: Values, formula: Formula) -> Tensor:
         return _filled(values, formula)
     if len(arguments) == 1:
         return _function(values, formula)
-    if word == "softmax" or (word in ("rowsum", "norm") and len(arguments) == 2):
+    if arguments and (word == "softmax" or (word in ("rowsum", "norm") and len(arguments) == 2)):
         return operations.FUNCTIONS[word](values.value(arguments[0]))
     if word == "pow" and len(arguments) == 2:
         return _power(values, Formula(Head.POWER, arguments, "", formula.at))
