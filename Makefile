@@ -10,7 +10,7 @@ TEST := OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 2 -
 SUITES := evals/suites/course evals/suites/replies evals/suites/injection
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chat test test-all check eval baselines bench bench-peers soak
+.PHONY: help setup setup-dev chat test test-all check eval baselines bench bench-peers soak fuzz
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ bench: setup-dev ## Measure speed, as ratios within one run
 
 soak: setup-dev ## A thousand checks of code, every tenth hostile: memory, times, waits
 	@$(BIN)/python tests/soak/practice.py
+
+fuzz: setup-dev ## Twenty thousand fresh mutated lines on the blackboard (some minutes); prints the seeds that fail
+	@$(BIN)/python -m tests.soak.mathematics
 
 bench-peers: setup-dev ## Time verdicts beside nbgrader and otter-grader, eval runs beside inspect_ai (installs them into .venv-peers)
 	@$(BIN)/python tests/peers/practice.py && $(BIN)/python tests/peers/evals.py

@@ -12,11 +12,11 @@ PROBLEMS = load_problems(FOLDER)
 
 
 @cache
-def _board(name: str) -> Board:
+def shipped_board(name: str) -> Board:
     return make_board(PROBLEMS[name])
 
 
 @pytest.fixture(scope="session")
 def board() -> Callable[[str], Board]:
     """The boards of the shipped problems, by id."""
-    return _board
+    return shipped_board

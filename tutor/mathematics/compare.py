@@ -118,13 +118,12 @@ def ratio(left: Values, right: Values) -> list[float] | None:
         if first.shape[2:] != second.shape[2:]:
             return None
         first, second = (
-            first.detach().expand_as(second) if first.numel() < second.numel() else first.detach(),
-            second.detach(),
-        )
+            first.detach() + torch.zeros_like(second),
+            second.detach() + torch.zeros_like(first),
+        )  # each has the entries of both: the one may differ by row, the other by index
         kept = first.abs() > 1e-9 * (first.abs().max() + 1e-300)
         if not bool(kept.any()) or not bool(first.isfinite().all()) or not bool(second.isfinite().all()):
             return None
-        second = second.expand_as(first)
         quotients = second[kept] / first[kept]
         factor = float(quotients.flatten()[0])
         if not torch.allclose(second, factor * first, rtol=1e-8, atol=1e-10):

@@ -1,7 +1,8 @@
 """A formula to its value on one draw, in torch float64, within a budget. Knows nothing of text or verdicts."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import torch
@@ -32,6 +33,16 @@ def behind(formula: Formula, definitions: Mapping[str, Definition]) -> list[Form
             found[word] = definitions[word].formula
             waiting.append(found[word])
     return list(found.values())
+
+
+@contextmanager
+def told_at(place: int) -> Iterator[None]:
+    """Tell of what fails inside at a place of the line that is judged: a definition may stand in another line."""
+    try:
+        yield
+    except (Misfit, Unreadable) as error:
+        error.at = place
+        raise
 
 
 @dataclass
@@ -135,7 +146,8 @@ class Evaluator:
         if base.head is Head.NAME and base.word in self.definitions and self.definitions[base.word].letters:
             definition = self.definitions[base.word]
             if place < len(definition.letters):
-                return self.run_of(definition.letters[place], [definition.formula])
+                with told_at(node.at):
+                    return self.run_of(definition.letters[place], [definition.formula])
             return []
         try:
             value = self.value(base)
@@ -184,24 +196,28 @@ def _own(evaluator: Evaluator, formula: Formula) -> Tensor:
         raise Unreadable(f"'{word}' is defined by itself", formula.at)
     definition = evaluator.definitions[word]
     inner = Evaluator(draw, evaluator.custom, evaluator.budget, evaluator.definitions, depth=evaluator.depth + 1)
-    if not definition.letters:
-        value = inner.value(definition.formula)
-    else:
-        rows = inner.run_of(definition.letters[0], [definition.formula])
-        columns = inner.run_of(definition.letters[1], [definition.formula]) if len(definition.letters) > 1 else [0]
-        entries = [
-            [
-                inner.bound(dict(zip(definition.letters, (row, column), strict=False))).value(definition.formula)
-                for column in columns
-            ]
-            for row in rows
-        ]
-        if any(operations.shape(entry) != (1, 1) for line in entries for entry in line):
-            raise Misfit(f"the entries of {word} are not numbers", formula.at)
-        value = torch.cat([torch.cat(line, dim=2) for line in entries], dim=1)
-    value = _same_as_given(value, draw)
+    with told_at(formula.at):
+        value = _same_as_given(_worked_out(inner, word, definition), draw)
     draw.learner[word] = value
     return value
+
+
+def _worked_out(inner: Evaluator, word: str, definition: Definition) -> Tensor:
+    """Value of a definition, entry by entry where it has index letters."""
+    if not definition.letters:
+        return inner.value(definition.formula)
+    rows = inner.run_of(definition.letters[0], [definition.formula])
+    columns = inner.run_of(definition.letters[1], [definition.formula]) if len(definition.letters) > 1 else [0]
+    entries = [
+        [
+            inner.bound(dict(zip(definition.letters, (row, column), strict=False))).value(definition.formula)
+            for column in columns
+        ]
+        for row in rows
+    ]
+    if any(operations.shape(entry) != (1, 1) for line in entries for entry in line):
+        raise Misfit(f"the entries of {word} are not numbers", definition.formula.at)
+    return torch.cat([torch.cat(line, dim=2) for line in entries], dim=1)
 
 
 def _same_as_given(value: Tensor, draw: Draw) -> Tensor:
