@@ -13,6 +13,8 @@ class Section(Value):
     title: Text
     text: str
     """Markdown below the heading, LaTeX in `$…$`."""
+    asked: tuple[Text, ...] = ()
+    """Questions in learners' words that this section answers: for finding it, never shown."""
 
 
 class Lesson(Value):

@@ -78,7 +78,7 @@ class Library:
                     title=f"{lesson.title}: {section.title}",
                     text=section.text,
                     topic=lesson.id,
-                    source=source if lesson in self._parts.course.lessons else None,
+                    source=source if self._is_lesson(path) else None,
                     nonce=secrets.token_hex(8),
                 )
             except ModelUnavailable as error:
@@ -97,7 +97,7 @@ class Library:
 
     def _sections(self, path: Path) -> Iterator[tuple[Lesson, Section]]:
         """Yield what is long enough to ask about: a lesson of the course by its own id, anything else as a document."""
-        if path.resolve().parent == self._parts.settings.course.resolve() / "lessons" and path.suffix == ".md":
+        if self._is_lesson(path):
             lessons: tuple[Lesson, ...] = (read_lesson(path),)
         else:
             with tempfile.TemporaryDirectory() as folder:
@@ -106,6 +106,9 @@ class Library:
                 raise InputError(" ".join(one.sentence for one in refused) or f"There is nothing to read in '{path}'.")
         for lesson in lessons:
             yield from ((lesson, part) for part in lesson.sections if len(part.text.split()) >= _WORDS)
+
+    def _is_lesson(self, path: Path) -> bool:
+        return path.resolve().parent == self._parts.settings.course.resolve() / "lessons" and path.suffix == ".md"
 
     def _check_place(self, out: Path) -> None:
         bank = self._parts.settings.course.resolve() / "questions"

@@ -13,6 +13,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,11 +21,9 @@ import numpy as np
 import yaml
 
 from tutor.course.course import read_course
-from tutor.lesson import Lesson
 from tutor.retrieval.embedding import Embedder
-from tutor.retrieval.index import Index
-from tutor.retrieval.ranking import Ranking
-from tutor.retrieval.splitting import split_lesson
+from tutor.retrieval.index import Index, ranking_of
+from tutor.retrieval.snapshot import read_snapshot
 
 ROOT = Path(__file__).parents[2]
 Asked = Sequence[tuple[str, frozenset[str]]]
@@ -60,10 +59,10 @@ def quality(asked: Asked, search: Search) -> str:
     return f"recall@5 {recall:.3f}  MRR {sum(1 / rank for rank in ranks if rank) / len(ranks):.3f}"
 
 
-def ways(lessons: Sequence[Lesson], embedder: Embedder, index: Index) -> dict[str, Search]:
-    passages = [passage for lesson in lessons for passage in split_lesson(lesson, embedder.count_tokens)]
-    vectors = embedder.embed([f"{passage.title}\n\n{passage.text}" for passage in passages])
-    ranking = Ranking(passages, vectors, {})
+def ways(folder: Path, embedder: Embedder, index: Index) -> dict[str, Search]:
+    kept = read_snapshot(folder)
+    ranking, unasked = ranking_of(kept), ranking_of(replace(kept, asked={}))
+    size = len(ranking.sources)
 
     def best_first(scores: np.ndarray) -> list[str]:
         return [ranking.sources[row] for row in np.argsort(-scores, kind="stable")]
@@ -74,10 +73,22 @@ def ways(lessons: Sequence[Lesson], embedder: Embedder, index: Index) -> dict[st
     def by_words(query: str) -> list[str]:
         return best_first(ranking.by_words(query))
 
-    def by_both(query: str) -> list[str]:
-        return [hit.passage.source for hit in index.search(query, len(ranking.sources))]
+    def by_asked(query: str) -> list[str]:
+        return best_first(ranking.by_asked(embedder.embed([query])[0]))
 
-    return {"vectors alone": by_vectors, "BM25 alone": by_words, "both (Index.search)": by_both}
+    def without_asked(query: str) -> list[str]:
+        return [hit.passage.source for hit in unasked.best(query, embedder.embed([query])[0], size)]
+
+    def by_all(query: str) -> list[str]:
+        return [hit.passage.source for hit in index.search(query, size)]
+
+    return {
+        "vectors alone": by_vectors,
+        "BM25 alone": by_words,
+        "asked alone": by_asked,
+        "fused without asked": without_asked,
+        "fused (Index.search)": by_all,
+    }
 
 
 def main() -> None:
@@ -100,10 +111,13 @@ def main() -> None:
         index = Index(folder=Path(folder), embedder=timed)
         embedder.embed(["warm up"])
         whole = seconds(lambda: index.update(lessons))
-        print(f"{index.size()} passages indexed in {whole:.1f} s, {timed.seconds / whole:.0%} of it embedding")
+        lines = sum(len(section.asked) for lesson in lessons for section in lesson.sections)
+        print(
+            f"{index.size()} passages and {lines} asked questions, {timed.seconds / whole:.0%} of {whole:.1f} s embedding"
+        )
         again = min(seconds(lambda: index.update(lessons)) for _ in range(3))
         print(f"indexed again, nothing changed: {again:.2f} s, {again / whole:.1%} of the first run")
-        searches = ways(lessons, embedder, index)
+        searches = ways(Path(folder), embedder, index)
         for name, asked in sets.items():
             for way, search in searches.items():
                 print(f"{name:10} ({len(asked):3})  {way:20} {quality(asked, search)}")

@@ -84,6 +84,16 @@ def test_rows_of_a_readiness_rule_share_the_questions_out(tmp_path, rows, words)
         read_course(write_course(tmp_path, [("a", "x", "", ""), ("b", "x", "", "")], outline))
 
 
+def test_what_learners_ask_comes_to_its_section(tmp_path):
+    folder = write_course(tmp_path, [("a", "x", "", "")])
+    (folder / "asked").mkdir()
+    (folder / "asked" / "basics.yaml").write_text("one: [what is one]\ntwo: [what is two]\n")
+    course = read_course(folder)
+    assert course.lesson("basics").section("one").asked == ("what is one",)
+    (astray,) = course.astray
+    assert astray.endswith("basics.yaml:2: two: There is no section 'two'. Known: one.")
+
+
 def test_sources_are_cited_by_their_headings(tmp_path):
     course = read_course(write_course(tmp_path, [("a", "x", "", "")]))
     assert course.cite("basics#one") == "Basics § One"

@@ -96,3 +96,16 @@ def test_a_sound_course_has_no_problem():
 def test_a_name_that_leads_nowhere_is_reported_once(path, new, words):
     (problem,) = found(changed(SOUND, path, new))
     assert words in problem
+
+
+def test_a_question_is_asked_of_one_section():
+    asked = changed(SOUND, ("lessons", 0, "sections", 0, "asked"), ["Why exp?", "why not squares"])
+    assert found(asked) == ()
+    (problem,) = found(changed(asked, ("lessons", 1, "sections", 0, "asked"), ["why  exp", "what else"]))
+    assert problem.startswith("more#two: 'why  exp' is asked of 'basics#one' already")
+
+
+def test_what_is_asked_of_no_section_is_reported():
+    assert found({**SOUND, "astray": ["asked/gone.yaml: There is no lesson 'gone'."]}) == (
+        "asked/gone.yaml: There is no lesson 'gone'.",
+    )

@@ -91,6 +91,27 @@ def test_only_what_changed_is_embedded(folder: Path, counting: Counting) -> None
     assert counting.texts == 6 and again.size() == 4
 
 
+def test_questions_lead_to_their_section_and_are_embedded_once(folder: Path, counting: Counting) -> None:
+    def asking(one: Lesson, *questions: str) -> Lesson:
+        return one.but(sections=(one.sections[0].but(asked=questions),))
+
+    query = "which knob makes my network bananas"
+    index = Index(folder=folder, embedder=counting)
+    index.update(LESSONS)
+    assert index.search(query, 1)[0].passage.lesson != "softmax"
+    before = counting.texts
+    asked = (LESSONS[0], asking(LESSONS[1], query, "bananas?"), *LESSONS[2:])
+    assert counts(index.update(asked)) == (0, 0, 4, 0), "passages are what they were"
+    assert counting.texts == before + 2
+    (hit,) = index.search(query, 1)
+    assert hit.passage.text == TEXTS["softmax"] and hit.score < 0.5, "it answers with the passage, as near as that is"
+    before = counting.texts
+    index.update((LESSONS[0], asking(LESSONS[1], query, "and apples?"), *LESSONS[2:]))
+    assert counting.texts == before + 1
+    index.update(LESSONS)
+    assert counting.texts == before + 1 and index.search(query, 1)[0].passage.lesson != "softmax"
+
+
 def test_when_nothing_changed_the_store_is_not_even_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(folder, MANY, Random())
     monkeypatch.setattr("tutor.retrieval.index.Shelf", None)

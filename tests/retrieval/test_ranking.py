@@ -14,10 +14,19 @@ def at(cosine: float) -> np.ndarray:
     return np.array([cosine, np.sqrt(1 - cosine**2)], dtype=np.float32)
 
 
-def ranking(*rows: tuple[str, float, str], headings: dict[str, float] | None = None) -> Ranking:
+def ranking(
+    *rows: tuple[str, float, str],
+    headings: dict[str, float] | None = None,
+    asked: dict[str, list[float]] | None = None,
+) -> Ranking:
     passages = [Passage(lesson="l", section=section, title="t", text=text) for section, _, text in rows]
     vectors = np.array([at(cosine) for _, cosine, _ in rows])
-    return Ranking(passages, vectors, {f"l#{name}": at(cosine) for name, cosine in (headings or {}).items()})
+    return Ranking(
+        passages,
+        vectors,
+        {f"l#{name}": at(cosine) for name, cosine in (headings or {}).items()},
+        {f"l#{name}": {str(one): at(one) for one in cosines} for name, cosines in (asked or {}).items()},
+    )
 
 
 def found(made: Ranking, query: str, k: int = 9) -> list[str]:
@@ -44,6 +53,13 @@ def test_a_heading_decides_between_near_equals() -> None:
     assert found(ranking(*rows, headings={"a": 0.6, "gone": 0.9}), "?") == ["a", "b"]
 
 
+def test_the_nearest_question_that_is_asked_decides_between_near_equals() -> None:
+    rows = (("a", 0.50, "x"), ("b", 0.49, "x"))
+    assert found(ranking(*rows, asked={"a": [0.5, 0.4], "b": [0.1, 0.6, 0.0]}), "?") == ["b", "a"]
+    assert found(ranking(*rows, asked={"a": [0.1]}), "?") == ["b", "a"], "without questions, as near as its passages"
+    assert found(ranking(*rows, asked={"a": [0.6], "gone": [0.9]}), "?") == ["a", "b"]
+
+
 def test_a_section_that_is_near_throughout_beats_one_lucky_passage() -> None:
     lucky = [("lucky", 0.60, "x"), *[("lucky", 0.1, "x")] * 3]
     assert found(ranking(*lucky, ("steady", 0.58, "x"), ("steady", 0.57, "x")), "?")[0] == "steady"
@@ -54,4 +70,4 @@ def test_of_equals_the_first_comes_first() -> None:
 
 
 def test_no_passages_give_nothing() -> None:
-    assert Ranking([], np.zeros((0, 2), dtype=np.float32), {}).best("anything", QUERY, 5) == ()
+    assert Ranking([], np.zeros((0, 2), dtype=np.float32), {}, {}).best("anything", QUERY, 5) == ()

@@ -1,7 +1,8 @@
 """A whole course folder as one value, checked in itself. Knows nothing of exercises and derivations.
 
 Layout: `lessons/*.md`, `questions/*.yaml`, `course.yaml` (optional: without it there is one exam of five questions),
-`coverage.yaml` (optional: which item of a syllabus is covered by what).
+`coverage.yaml` (optional: which item of a syllabus is covered by what), `asked/*.yaml` (optional: how learners ask for
+what a section says).
 """
 
 import random
@@ -9,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tutor.course import yamlfile
+from tutor.course.asked import with_asked
 from tutor.course.blueprint import Blueprint, Outline
 from tutor.course.coverage import Coverage, read_coverage
 from tutor.course.drawing import draw
@@ -27,6 +29,8 @@ class Course(Value):
     lessons: tuple[Lesson, ...]
     questions: tuple[Question, ...]
     coverage: Coverage = Coverage()
+    astray: tuple[str, ...] = ()
+    """What `asked/` holds for lessons and sections that do not exist, a sentence each."""
 
     @cached_property
     def _questions(self) -> dict[str, Question]:
@@ -125,11 +129,13 @@ def read_course(folder: Path) -> Course:
     questions = read_questions(folder / "questions")
     if not questions:
         raise CourseError(str(folder / "questions"), None, "", "holds no question; a course needs at least one")
+    lessons, astray = with_asked(read_lessons(folder / "lessons"), folder / "asked")
     return Course(
         outline=_outline(folder, questions),
-        lessons=read_lessons(folder / "lessons"),
+        lessons=lessons,
         questions=questions,
         coverage=read_coverage(folder / "coverage.yaml"),
+        astray=astray,
     )
 
 

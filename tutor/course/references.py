@@ -3,6 +3,7 @@
 Knows of exercises and derivations only their ids.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 
 from tutor.course.course import Course
@@ -29,6 +30,8 @@ def problems(course: Course, *, derivations: Collection[str], exercises: Collect
         *_of_lessons(course, known),
         *_of_days(course, known),
         *_of_coverage(course, known),
+        *course.astray,
+        *_asked_twice(course),
         *_circles({question.id: question.prerequisites for question in course.questions}),
         *_circles({lesson.id: lesson.prerequisites for lesson in course.lessons}),
     )
@@ -92,6 +95,19 @@ def _of_coverage(course: Course, known: Known) -> Iterator[str]:
                 for name in getattr(item, kind):
                     if name not in known[kind]:
                         yield f"{source.id}, {item.item}: {UnknownName(kind.removesuffix('s'), name, known[kind])}"
+
+
+def _asked_twice(course: Course) -> Iterator[str]:
+    """What a learner asks leads to one section: the same question for two favours neither."""
+    first: dict[str, str] = {}
+    for lesson in course.lessons:
+        for section in lesson.sections:
+            for question in section.asked:
+                words = " ".join(re.findall(r"\w+", question.lower()))
+                here = f"{lesson.id}#{section.anchor}"
+                if words in first:
+                    yield f"{here}: '{question}' is asked of '{first[words]}' already; keep the better of the two"
+                first.setdefault(words, here)
 
 
 def _circles(needs: Mapping[str, tuple[str, ...]]) -> list[str]:

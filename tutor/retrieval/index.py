@@ -5,6 +5,7 @@ indexing opens them; what is searched is the snapshot that the run leaves (see `
 """
 
 import hashlib
+import itertools
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +43,7 @@ _BATCH = 128
 """Passages that an interrupted run loses at most."""
 _LONGEST = 2000
 """Characters of a query whose words count: about what the embedding model reads of it."""
-_FORM = "1"
+_FORM = "2"
 """Raised when lessons are to be cut or kept in another way, so that the next run does not find everything unchanged."""
 _NO_HEADING = re.compile(r"page \d+")
 
@@ -127,7 +128,7 @@ class Index:
             if store and not whole and not self._may_be_opened(before):
                 raise damaged(self._folder)
             with unfinished(self._folder):
-                return self._write(lessons, digest, before.titles if before else {})
+                return self._write(lessons, digest, before.lines if before else {})
 
     def search(self, query: str, k: int = 5) -> tuple[Hit, ...]:
         """Return one passage, the nearest, of each of the k best sections, the best section first.
@@ -163,8 +164,7 @@ class Index:
             now = stamp(self._folder)
             if self._ranking is None or now != self._stamp:
                 kept = self._whole(read_snapshot(self._folder))
-                headings = {source: kept.titles[title] for source, title in kept.headings.items()}
-                self._ranking = Ranking(kept.passages, kept.vectors, headings)
+                self._ranking = ranking_of(kept)
                 self._size, self._stamp = len(kept.passages), now
             return self._ranking
 
@@ -194,7 +194,7 @@ class Index:
             made.update(lesson.model_dump_json().encode())
         return made.hexdigest()
 
-    def _write(self, lessons: Sequence[Lesson], digest: str, titles: Mapping[str, NDArray[np.float32]]) -> Indexed:
+    def _write(self, lessons: Sequence[Lesson], digest: str, lines: Mapping[str, NDArray[np.float32]]) -> Indexed:
         documents = [
             _document(passage) for lesson in lessons for passage in split_lesson(lesson, self._encoder.count_tokens)
         ]
@@ -207,7 +207,7 @@ class Index:
                 documents, records.manager, shelf.store, batch_size=_BATCH, cleanup="full", key_encoder="sha256"
             )
             kept, vectors = shelf.vectors()
-        headings = _headings(lessons)
+        headings, asked = _headings(lessons), _asked(lessons)
         Snapshot(
             fingerprint=self._encoder.fingerprint,
             digest=digest,
@@ -215,7 +215,8 @@ class Index:
             passages=[_passage(document) for document in kept],
             vectors=vectors,
             headings=headings,
-            titles=self._titles(headings.values(), titles),
+            asked=asked,
+            lines=self._lines((*headings.values(), *itertools.chain(*asked.values())), lines),
         ).write(self._folder)
         return Indexed(
             added=done["num_added"],
@@ -224,13 +225,22 @@ class Index:
             deleted=done["num_deleted"],
         )
 
-    def _titles(
-        self, wanted: Iterable[str], known: Mapping[str, NDArray[np.float32]]
-    ) -> dict[str, NDArray[np.float32]]:
-        titles = list(dict.fromkeys(wanted))
-        new = [title for title in titles if title not in known]
+    def _lines(self, wanted: Iterable[str], known: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
+        """Return the vectors of headings and questions; what is known is not embedded again."""
+        lines = list(dict.fromkeys(wanted))
+        new = [line for line in lines if line not in known]
         made = {**known, **dict(zip(new, self._encoder.embed(new), strict=True))} if new else known
-        return {title: made[title] for title in titles}
+        return {line: made[line] for line in lines}
+
+
+def ranking_of(kept: Snapshot) -> Ranking:
+    """Return what puts the sections of a snapshot in order."""
+    return Ranking(
+        kept.passages,
+        kept.vectors,
+        {source: kept.lines[title] for source, title in kept.headings.items()},
+        {source: {line: kept.lines[line] for line in lines} for source, lines in kept.asked.items()},
+    )
 
 
 def _headings(lessons: Sequence[Lesson]) -> dict[str, str]:
@@ -240,6 +250,16 @@ def _headings(lessons: Sequence[Lesson]) -> dict[str, str]:
         for lesson in lessons
         for section in lesson.sections
         if not _NO_HEADING.fullmatch(section.title)
+    }
+
+
+def _asked(lessons: Sequence[Lesson]) -> dict[str, Sequence[str]]:
+    """Return what learners ask of the sections by `lesson#section`, where there is something."""
+    return {
+        f"{lesson.id}#{section.anchor}": section.asked
+        for lesson in lessons
+        for section in lesson.sections
+        if section.asked
     }
 
 

@@ -13,8 +13,9 @@ from tutor.retrieval.words import Words
 
 Vectors = NDArray[np.float32]
 
-_MEAN, _HEADING, _WORDS = 0.3, 0.3, 0.15
-"""What a section's passages together, its heading and its words count, against one for its nearest passage.
+_MEAN, _HEADING, _ASKED, _WORDS = 0.3, 0.3, 0.6, 0.15
+"""What a section's passages together, its heading, the nearest question that learners ask of it and its words count,
+against one for its nearest passage.
 
 Chosen on the bank's prompts and every other learner's question of `tests/bench`, where half or double of each costs
 little; the other questions were held out.
@@ -24,8 +25,21 @@ little; the other questions were held out.
 class Ranking:
     """All passages with their vectors, in memory: searching is exact. May be shared between threads."""
 
-    def __init__(self, passages: Sequence[Passage], vectors: Vectors, headings: Mapping[str, Vectors]) -> None:
-        """Take the passages, a unit vector for each, (passages, width), and those of headings by `lesson#section`."""
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        headings: Mapping[str, Vectors],
+        asked: Mapping[str, Mapping[str, Vectors]],
+    ) -> None:
+        """Take what is searched.
+
+        Args:
+            passages: of all sections.
+            vectors: a unit vector for each, (passages, width).
+            headings: those of the sections' headings, (width,), by `lesson#section`.
+            asked: those of what learners ask of the sections, likewise, by the question.
+        """
         self._passages, self._vectors = passages, vectors
         texts: dict[str, list[str]] = {}
         for passage in passages:
@@ -37,10 +51,18 @@ class Ranking:
         self._words = Words([" ".join(parts) for parts in texts.values()])
         self._headed = np.array([place[source] for source in headings if source in place], dtype=np.intp)
         self._headings = np.array([vector for source, vector in headings.items() if source in place])
+        there = [(place[source], line) for source, lines in asked.items() if source in place for line in lines.values()]
+        self._asked_of = np.array([row for row, _ in there], dtype=np.intp)
+        # Without questions, zero rows of the right width.
+        self._asked = np.array([line for _, line in there], dtype=np.float32).reshape(len(there), vectors.shape[-1])
 
     def by_meaning(self, vector: Vectors) -> NDArray[np.float64]:
         """Return the cosine of each section's passage nearest to a unit vector, (sections,)."""
-        return self._nearest(self._vectors @ vector)
+        return self._nearest(self._section, self._vectors @ vector)
+
+    def by_asked(self, vector: Vectors) -> NDArray[np.float64]:
+        """Return the cosine of the nearest question asked of each section, (sections,); -1 where there is none."""
+        return self._nearest(self._asked_of, self._asked @ vector)
 
     def by_words(self, query: str) -> NDArray[np.float64]:
         """Return how well each section's words match the query's, (sections,)."""
@@ -49,8 +71,9 @@ class Ranking:
     def best(self, query: str, vector: Vectors, k: int) -> tuple[Hit, ...]:
         """Return the nearest passage of each of the k best sections, the best section first.
 
-        A section counts with its nearest passage, with the mean of its passages, with its heading and with its words.
-        One without a heading of its own is taken to have one as near as its passages are.
+        A section counts with its nearest passage, with the mean of its passages, with its heading, with the nearest
+        question that is asked of it and with its words. One without a heading of its own or without questions is taken
+        to have one as near as its passages are.
         """
         if not self._passages:
             return ()
@@ -59,12 +82,16 @@ class Ranking:
         heading = mean.copy()
         if len(self._headed):
             heading[self._headed] = self._headings @ vector
-        worth = self._nearest(cosines) + _MEAN * mean + _HEADING * heading + _WORDS * self._words.match(query)
+        asked = mean.copy()
+        asked[self._asked_of] = self.by_asked(vector)[self._asked_of]
+        near = self._nearest(self._section, cosines)
+        worth = near + _MEAN * mean + _HEADING * heading + _ASKED * asked + _WORDS * self._words.match(query)
         return tuple(self._hit(cosines, section) for section in np.argsort(-worth, kind="stable")[:k])
 
-    def _nearest(self, cosines: Vectors) -> NDArray[np.float64]:
+    def _nearest(self, sections: NDArray[np.intp], cosines: Vectors) -> NDArray[np.float64]:
+        """Return the largest of each section's cosines, (sections,); -1 where there are none."""
         nearest = np.full(len(self.sources), -1.0)
-        np.maximum.at(nearest, self._section, cosines)
+        np.maximum.at(nearest, sections, cosines)
         return nearest
 
     def _hit(self, cosines: Vectors, section: int) -> Hit:

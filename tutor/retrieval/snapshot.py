@@ -35,8 +35,10 @@ class Snapshot:
     """A unit vector a passage, (passages, width)."""
     headings: Mapping[str, str]
     """The headings of sections, by `lesson#section`."""
-    titles: Mapping[str, NDArray[np.float32]]
-    """A unit vector for each heading's text."""
+    asked: Mapping[str, Sequence[str]]
+    """What learners ask of sections, by `lesson#section`."""
+    lines: Mapping[str, NDArray[np.float32]]
+    """A unit vector for each heading and each question, by its text."""
 
     def write(self, folder: Path) -> None:
         """Put the file in place, as a whole or not at all."""
@@ -46,7 +48,8 @@ class Snapshot:
             "store": dict(self.store),
             "passages": [passage.plain() for passage in self.passages],
             "headings": dict(self.headings),
-            "titles": list(self.titles),
+            "asked": dict(self.asked),
+            "lines": list(self.lines),
         }
         half = folder / f"{NAME}.{os.getpid()}.half"
         try:
@@ -55,7 +58,7 @@ class Snapshot:
                     file,
                     about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
                     vectors=self.vectors,
-                    titles=np.array(list(self.titles.values()), dtype=np.float32),
+                    lines=np.array(list(self.lines.values()), dtype=np.float32),
                 )
                 file.flush()
                 os.fsync(file.fileno())
@@ -74,7 +77,7 @@ def read_snapshot(folder: Path) -> Snapshot:
         # The archive's own checksums are verified. NumPy would leave open what it cannot read.
         with (folder / NAME).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             about = json.loads(file["about"].tobytes())
-            vectors, titles = file["vectors"], file["titles"]
+            vectors, lines = file["vectors"], file["lines"]
         return Snapshot(
             fingerprint=about["fingerprint"],
             digest=about["digest"],
@@ -82,7 +85,8 @@ def read_snapshot(folder: Path) -> Snapshot:
             passages=[Passage.model_validate(passage) for passage in about["passages"]],
             vectors=vectors,
             headings=about["headings"],
-            titles=dict(zip(about["titles"], titles, strict=True)),
+            asked=about["asked"],
+            lines=dict(zip(about["lines"], lines, strict=True)),
         )
     except FileNotFoundError:
         raise IndexUnavailable(f"There is no index in {folder} yet: run `tutor index`.") from None
