@@ -112,8 +112,9 @@ def main() -> None:
         embedder.embed(["warm up"])
         whole = seconds(lambda: index.update(lessons))
         lines = sum(len(section.asked) for lesson in lessons for section in lesson.sections)
+        share = timed.seconds / whole
         print(
-            f"{index.size()} passages and {lines} asked questions, {timed.seconds / whole:.0%} of {whole:.1f} s embedding"
+            f"{index.size()} passages, {lines} asked questions: indexed in {whole:.1f} s, {share:.0%} of it embedding"
         )
         again = min(seconds(lambda: index.update(lessons)) for _ in range(3))
         print(f"indexed again, nothing changed: {again:.2f} s, {again / whole:.1%} of the first run")
