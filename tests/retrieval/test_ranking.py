@@ -56,7 +56,9 @@ def test_a_heading_decides_between_near_equals() -> None:
 def test_the_nearest_question_that_is_asked_decides_between_near_equals() -> None:
     rows = (("a", 0.50, "x"), ("b", 0.49, "x"))
     assert found(ranking(*rows, asked={"a": [0.5, 0.4], "b": [0.1, 0.6, 0.0]}), "?") == ["b", "a"]
-    assert found(ranking(*rows, asked={"a": [0.1]}), "?") == ["b", "a"], "without questions, as near as its passages"
+    assert found(ranking(*rows, asked={"a": [0.1]}), "?") == ["b", "a"], (
+        "without questions, as near as its nearest passage"
+    )
     assert found(ranking(*rows, asked={"a": [0.6], "gone": [0.9]}), "?") == ["a", "b"]
 
 

@@ -13,7 +13,7 @@ from tutor.retrieval.words import Words
 
 Vectors = NDArray[np.float32]
 
-_MEAN, _HEADING, _ASKED, _WORDS = 0.3, 0.3, 0.6, 0.15
+_MEAN, _HEADING, _ASKED, _WORDS = 0.3, 0.3, 1.0, 0.15
 """What a section's passages together, its heading, the nearest question that learners ask of it and its words count,
 against one for its nearest passage.
 
@@ -72,8 +72,8 @@ class Ranking:
         """Return the nearest passage of each of the k best sections, the best section first.
 
         A section counts with its nearest passage, with the mean of its passages, with its heading, with the nearest
-        question that is asked of it and with its words. One without a heading of its own or without questions is taken
-        to have one as near as its passages are.
+        question that is asked of it and with its words. One without a heading of its own is taken to have one as near
+        as its passages are, one of which nothing is asked a question as near as its nearest passage.
         """
         if not self._passages:
             return ()
@@ -82,9 +82,9 @@ class Ranking:
         heading = mean.copy()
         if len(self._headed):
             heading[self._headed] = self._headings @ vector
-        asked = mean.copy()
-        asked[self._asked_of] = self.by_asked(vector)[self._asked_of]
         near = self._nearest(self._section, cosines)
+        asked = near.copy()
+        asked[self._asked_of] = self.by_asked(vector)[self._asked_of]
         worth = near + _MEAN * mean + _HEADING * heading + _ASKED * asked + _WORDS * self._words.match(query)
         return tuple(self._hit(cosines, section) for section in np.argsort(-worth, kind="stable")[:k])
 
