@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.derivations import CONTRACT
 from tutor.__main__ import main
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -51,6 +52,16 @@ def test_a_derivation_is_judged_line_by_line(derive, text, status, verdict, firs
 def test_several_files_give_a_list(derive):
     code, values, _ = derive(RIGHT, WRONG)
     assert (code, [value["verdict"] for value in values]) == (1, ["complete", "wrong"])
+
+
+@pytest.mark.parametrize("typed", CONTRACT.values(), ids=CONTRACT)
+def test_each_derivation_of_the_contract_is_judged_to_its_end(derive, typed):
+    code, (right, wrong), _ = derive(
+        "\n".join(typed.lines), f"{typed.lines[0]}\n{typed.wrong}\n", problem=typed.problem
+    )
+    assert (code, right["verdict"], right["first_wrong"], wrong["verdict"]) == (1, "complete", None, "wrong")
+    assert set(right["reached"]) == set(typed.reached)
+    assert wrong["first_wrong"] == 2 and wrong["steps"][1]["question"].endswith("?")
 
 
 def test_an_unknown_problem_gets_the_nearest_one(derive):
