@@ -1,9 +1,14 @@
 """Time of one turn of the exam, by part, and as a ratio to the embedder's own time for the same answer."""
 
+import os
 import statistics
 import tempfile
 import time
 from pathlib import Path
+
+# As tutor/__main__.py does, before torch and NumPy are imported.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import torch
 
@@ -21,15 +26,16 @@ ANSWER = (
 ROUNDS, BATCH = 15, 24
 
 
-def timed(call, rounds=ROUNDS):
-    """Median processor seconds of a call after one to warm up, and its last result."""
-    call()
-    times = []
-    for _ in range(rounds):
-        start = time.process_time()
-        result = call()
-        times.append(time.process_time() - start)
-    return statistics.median(times), result
+def timed(*calls, rounds=ROUNDS):
+    """Median processor seconds of calls that take turns, after one each to warm up: what slows one slows the other."""
+    times = [[] for _ in calls]
+    for turn in range(rounds + 1):
+        for call, taken in zip(calls, times, strict=True):
+            start = time.process_time()
+            call()
+            if turn:
+                taken.append(time.process_time() - start)
+    return [statistics.median(taken) for taken in times]
 
 
 def clauses(answer):
@@ -55,12 +61,17 @@ def main() -> None:
         tutor.library.index()
         question = tutor.question("sqrt-dk-variance")
         grader, embedder = tutor.parts.grader("embedded"), tutor.parts.embedder
-        embed, _ = timed(lambda: embedder.embed_tokens(clauses(ANSWER)))
-        grade, _ = timed(lambda: grader.grade(question, ANSWER))
+        embed, grade = timed(
+            lambda: embedder.embed_tokens(clauses(ANSWER)),
+            lambda: grader.grade(question, ANSWER),
+        )
         many = [(asked, asked.reference) for asked in tutor.questions if asked.rubric][:BATCH]
         texts = [text for _, answer in many for text in clauses(answer)]
-        embed_many, _ = timed(lambda: embedder.embed_tokens(texts), 3)
-        grade_many, _ = timed(lambda: grader.grade_many(many), 3)
+        embed_many, grade_many = timed(
+            lambda: embedder.embed_tokens(texts),
+            lambda: grader.grade_many(many),
+            rounds=5,
+        )
 
         def turn(message):
             session = spoken(tutor, tutor.start("attention-short"))

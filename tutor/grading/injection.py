@@ -18,7 +18,12 @@ _LINES = Path(__file__).with_name("injection.txt").read_text("utf-8").splitlines
 _PATTERNS = [
     line.replace("{MARKS}", _MARKS).replace("{JUDGE}", _JUDGE) for line in _LINES if line and not line.startswith("# ")
 ]
-_ADDRESSED = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.I)
+_EXACT = [pattern for pattern in _PATTERNS if pattern.startswith("(?-i:")]
+_WORDS = [pattern.removeprefix(r"\b") for pattern in _PATTERNS if pattern.startswith(r"\b")]
+_SIGNS = [pattern for pattern in _PATTERNS if pattern not in _EXACT and not pattern.startswith(r"\b")]
+_ADDRESSED = re.compile("|".join(f"(?:{part})" for part in (rf"\b(?=[\w-])(?:{'|'.join(_WORDS)})", *_SIGNS)))
+"""Looked for in lower case, and only where a word begins: five times as quick as one by one in any case."""
+_AS_WRITTEN = re.compile("|".join(_EXACT))
 _LOOKALIKES = str.maketrans("аеорсухіјѕԁԛԝһАВЕКМНОРСТХІЅ", "aeopcyxijsdqwhABEKMHOPCTXIS")
 _HIDDEN = re.compile(
     "[\u202d\u202e]|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\U000e0000-\U000e007f]{2,}|[\U000e0020-\U000e007e]"
@@ -27,11 +32,18 @@ _HIDDEN = re.compile(
 
 def addressed_to_the_grader(text: str) -> bool:
     """Whether these words try to steer the marks: orders, pleas, fake verdicts, fences, hidden text, role play."""
-    if _HIDDEN.search(text):
-        return True
     seen = clean(text)
+    if _steers(seen):
+        return True
+    if seen.isascii() and text.isascii():
+        return False
     unmasked = seen.translate(_LOOKALIKES) if re.search("[a-z]", seen, re.I) else seen
-    return bool(_ADDRESSED.search(seen) or (unmasked != seen and _ADDRESSED.search(unmasked)))
+    return bool(_HIDDEN.search(text) or (unmasked != seen and _steers(unmasked)))
+
+
+def _steers(seen: str) -> bool:
+    low = seen.lower().replace("i\u0307", "i").replace("\u0131", "i")
+    return bool(_ADDRESSED.search(low) or _AS_WRITTEN.search(seen))
 
 
 _ELEMENT = re.compile(
@@ -66,7 +78,8 @@ def steering(reading: Reading, criteria: Sequence[str] = ()) -> set[int]:
     for sentence in _sentences(reading):
         text = reading.answer[reading.clauses[sentence[0]].start : reading.clauses[sentence[-1]].end]
         if len(text.split()) <= SENTENCE:
-            if addressed_to_the_grader(text) or any(words in plain(text).lower() for words in openings):
+            said = plain(text).lower() if openings else ""
+            if addressed_to_the_grader(text) or any(words in said for words in openings):
                 void.update(sentence)
             continue
         void |= {i for i in sentence if addressed_to_the_grader(_quote(reading, i, i))}

@@ -6,6 +6,7 @@ For comparison only: positions in the text are not kept, and nothing is evaluate
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from tutor.grading.lexicon import LEXICON
 
@@ -18,6 +19,7 @@ _UNICODE = {
     **{"≤": " <= ", "≥": " >= ", "≠": " != ", "×": " * ", "·": " * ", "⋅": " * ", "∘": " * ", "−": "-", "–": "-"},
     **{"⊙": " odot ", "⊗": " odot ", "∈": " in ", "‖": "|", "’": "'", "‘": "'", "“": '"', "”": '"'},
 }
+_WORDS = str.maketrans(_UNICODE)
 _SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀ⊤", "0123456789+-nTT", strict=True))
 _SUB = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₚₛₜₓ", "0123456789+-aehijklmnpstx", strict=True))
 _COMMANDS = {
@@ -33,6 +35,7 @@ _COMMANDS = {
     **{"boldsymbol": "", "bigl": "", "bigr": "", "big": "", "Big": "", "textbf": "", "emph": "", "mathsf": ""},
 }
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _THOUSANDS = re.compile(r"(?<=\d)(?:\{,\}|\\[,:; ]|[\u2009\u202f\u00a0'’])(?=\d{3}(?!\d))")
 _GROUP = r"\{([^{}]*)\}"
 _SPOKEN = (
@@ -71,17 +74,15 @@ def _latex(text: str) -> str:
 
 def clean(text: str) -> str:
     """Drop what cannot be seen (zero-width, bidirectional and control characters) and fold look-alike forms."""
-    text = _scripts(_INVISIBLE.sub("", text))
-    text = unicodedata.normalize("NFKC", text)
-    return "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else " " for c in text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _scripts(_INVISIBLE.sub("", text)))
+    return _CONTROL.sub(" ", text)
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     r"""Return the text in plain notation, without HTML tags: `\frac{QK^\top}{\sqrt{d_k}}` and `QKᵀ/√d_k` read alike."""
-    text = html.unescape(clean(_THOUSANDS.sub(",", text)))
-    for letter, words in _UNICODE.items():
-        if letter in text:
-            text = text.replace(letter, words)
+    text = html.unescape(clean(_THOUSANDS.sub(",", text))).translate(_WORDS)
     if "\\" in text or "$" in text or "{" in text:
         text = _latex(text)
     if "<" in text:
