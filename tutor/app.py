@@ -130,8 +130,11 @@ class Tutor:
         return session
 
     def unfinished(self, learner: str | None = None) -> tuple[str, ...]:
-        """Return the ids of a learner's open sittings, the newest first."""
-        return tuple(row["id"] for row in self.parts.store.sittings(learner or self.settings.learner, open_only=True))
+        """Return the ids of a learner's open sittings of this course, the newest first."""
+        known = {question.id for question in self.questions}
+        rows = self.parts.store.sittings(learner or self.settings.learner, open_only=True)
+        # One gradebook serves several courses: a sitting that shares no question with this one belongs to another.
+        return tuple(row["id"] for row in rows if known & set(row["plan"]))
 
     def hear(self, session: Session, message: str) -> Session:
         """Judge the learner's message and store it, before anything is replied."""
@@ -148,9 +151,8 @@ class Tutor:
         if not session.owes_reply:
             return session
         turn = yield from examiner_for(session, self.parts, self._clock).reply(session)
-        self.parts.store.add_turn(session.id, session.learner, turn.plain())
         after = session.with_turn(turn)
-        self.gradebook.close(session, after)
+        self.gradebook.follow(session, after)
         return after
 
     def standing(self, session: Session) -> Examination | None:

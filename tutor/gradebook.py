@@ -34,13 +34,15 @@ class Gradebook:
             )
         )
 
-    def close(self, before: Session, after: Session) -> None:
-        """Put the question in that this turn of a sitting closed, if it closed one; end a finished sitting."""
-        at, store, course = after.turns[-1].at, self._parts.store, self._parts.course
-        if (name := closed_by(before, after)) and (attempt := attempt_at(after, course.question(name), at)):
-            store.add_attempt(attempt)
-        if after.finished:
-            store.close_sitting(after.id, at)
+    def follow(self, before: Session, after: Session) -> None:
+        """Store the last turn of a sitting, with the question that it closed and the end of a finished sitting.
+
+        All at once: what a kill came in between of would never be made good.
+        """
+        turn, name = after.turns[-1], closed_by(before, after)
+        attempt = attempt_at(after, self._parts.course.question(name), turn.at) if name else None
+        ended = turn.at if after.finished else None
+        self._parts.store.add_turn(after.id, after.learner, turn.plain(), attempt=attempt, ended=ended)
 
     def outdated(self, learner: str | None, grader: str | None) -> list[tuple[Attempt, str]]:
         """Return a learner's answers whose last judgement is by another rubric or judge than today's, each with why."""
@@ -71,4 +73,4 @@ class Gradebook:
     def progress(self, learner: str | None) -> Progress:
         """Return where a learner stands and what to review next."""
         name = learner or self._parts.settings.learner
-        return progress_of(name, self._parts.store.attempts(name), self._parts.course.questions, self._clock())
+        return progress_of(name, self._parts.store.attempts(name), self._parts.course.questions)

@@ -74,8 +74,8 @@ def test_sittings_are_a_learners_own_newest_first(store):
     open_sitting(store, "s1")
     open_sitting(store, "s2", started=NOW + timedelta(hours=1))
     open_sitting(store, "s3", learner="bob")
-    store.close_sitting("s1", NOW + timedelta(minutes=5))
-    store.close_sitting("s1", NOW + timedelta(minutes=9))
+    store.add_turn("s1", "ada", turn(0), ended=NOW + timedelta(minutes=5))
+    store.add_turn("s1", "ada", turn(1), ended=NOW + timedelta(minutes=9))
     assert [s["id"] for s in store.sittings("ada")] == ["s2", "s1"]
     assert [s["id"] for s in store.sittings("ada", open_only=True)] == ["s2"]
     assert store.sitting("s1")["finished"] == (NOW + timedelta(minutes=5)).isoformat()
@@ -171,8 +171,18 @@ def test_a_missing_driver_is_named_with_the_fix():
 
 
 def test_what_is_no_address_is_refused():
-    with pytest.raises(InputError, match="'viva' is no database address"):
-        Store(url="viva")
+    with pytest.raises(InputError, match="write sqlite:///path") as refused:
+        Store(url="postgresql//ada:secret@host/viva")
+    assert "secret" not in str(refused.value)
+
+
+def test_a_turn_and_what_it_closed_are_stored_together_or_not_at_all(store):
+    open_sitting(store)
+    store.add_turn("s1", "ada", turn(0), attempt=attempt())
+    with pytest.raises(StoreUnavailable, match="another window"):
+        store.add_turn("s1", "ada", turn(0), attempt=attempt("a2"), ended=NOW)
+    assert [one.id for one in store.attempts("ada")] == ["a1"]
+    assert store.sitting("s1")["finished"] is None
 
 
 def test_a_later_judgement_lies_beside_the_first(store):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Mapping
 from datetime import datetime
 
 from tutor.assessment import Assessment
+from tutor.attempt import storable
 from tutor.exam.intent import intent_of
 from tutor.exam.move import Intent, Move, MoveKind
 from tutor.exam.policy import next_moves
@@ -11,11 +12,9 @@ from tutor.exam.session import Session, Turn
 from tutor.exam.standing import examination
 from tutor.exam.voice import Script, Voice
 from tutor.exam.words import worded
+from tutor.grading.evidence import LIMIT
 from tutor.grading.grader import Grader
 from tutor.question import Criterion, Question
-
-GRADED_CHARACTERS = 20_000
-"""What is graded of one answer; the rest is kept with the record."""
 
 Explain = Callable[[Session, str], str]
 Clock = Callable[[], datetime]
@@ -33,15 +32,15 @@ class Examiner:
 
     def hear(self, session: Session, message: str) -> Turn:
         """Return the learner's turn: the message with its intent and, for an answer, its assessment."""
-        text = message.replace("\x00", "")
+        text = storable(message)
         intent = intent_of(text)
         question = self._questions.get(session.question or "")
         if intent is not Intent.ANSWER or question is None or self._talks_freely(session, question):
             return session.heard(text, intent, self._clock())
         note = ""
-        if len(text) > GRADED_CHARACTERS:
-            note = f"The answer has {len(text):,} characters; the first {GRADED_CHARACTERS:,} were graded, all is kept."
-        assessment = self._grader.grade(question, text[:GRADED_CHARACTERS])
+        if len(text) > LIMIT:
+            note = f"The answer has {len(text):,} characters; the first {LIMIT:,} were graded, all is kept."
+        assessment = self._grader.grade(question, text[:LIMIT])
         return session.heard(text, intent, self._clock(), assessment=assessment, note=note or _why(assessment))
 
     def reply(self, session: Session) -> Generator[str, None, Turn]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from tutor.assessment import Rating, rating_of
+from tutor.assessment import Level, Rating, rating_of
 from tutor.attempt import Attempt, Item
 from tutor.question import Question
 from tutor.value import Value
@@ -41,26 +41,38 @@ class Progress(Value):
     items: tuple[ItemProgress, ...]
     topics: tuple[TopicProgress, ...]
     review: tuple[str, ...]
-    """What to review next: tried and not solid, the weakest first."""
+    """What to review next: the names of `weak`."""
+
+    @property
+    def weak(self) -> tuple[ItemProgress, ...]:
+        """What was tried and is not solid, the weakest first, of these the one tried longest ago."""
+        return _weak(self.items)
 
 
-def progress_of(learner: str, attempts: Iterable[Attempt], questions: Iterable[Question], now: datetime) -> Progress:
+def progress_of(learner: str, attempts: Iterable[Attempt], questions: Iterable[Question]) -> Progress:
     """Sum up a learner's attempts (the oldest first) against the bank."""
     bank = {question.id: question for question in questions}
     tries: dict[tuple[Item, str], list[Attempt]] = {}
     for attempt in attempts:
         tries.setdefault((attempt.item, attempt.name), []).append(attempt)
     items = tuple(_item(found, bank) for found in tries.values())
-    weak = [i for i in items if i.rating is not Rating.SOLID]
-    weak.sort(key=lambda item: (item.credit or 0.0, (item.at - now).total_seconds()))
-    return Progress(learner=learner, items=items, topics=_topics(items, bank), review=tuple(item.name for item in weak))
+    # The talk about an exercise has the exercise's name.
+    review = tuple(dict.fromkeys(item.name for item in _weak(items)))
+    return Progress(learner=learner, items=items, topics=_topics(items, bank), review=review)
+
+
+def _weak(items: Iterable[ItemProgress]) -> tuple[ItemProgress, ...]:
+    weak = (item for item in items if item.rating is not Rating.SOLID)
+    return tuple(sorted(weak, key=lambda item: (item.credit or 0.0, item.at)))
 
 
 def _item(tries: list[Attempt], bank: dict[str, Question]) -> ItemProgress:
     last = tries[-1]
     judged = next((attempt for attempt in reversed(tries) if attempt.credit is not None), None)
     credit = judged.credit if judged else None
-    rating = None if credit is None else rating_of(credit, 1.0, contradicted=False)
+    verdicts = judged.assessment.verdicts if judged else ()
+    contradicted = any(verdict.level is Level.CONTRADICTED for verdict in verdicts)
+    rating = None if credit is None else rating_of(credit, 1.0, contradicted=contradicted)
     question = bank.get(last.name) if last.item is Item.QUESTION else None
     return ItemProgress(
         item=last.item,

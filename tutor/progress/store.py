@@ -36,8 +36,9 @@ class Store:
         try:
             self.url = sa.make_url(url)
         except SQLAlchemyError:
+            # Not repeated: the page shows this to whoever opens it, and a password may stand in it.
             raise InputError(
-                f"'{url}' is no database address; write sqlite:///path or postgresql+psycopg://host/name."
+                "The database address is none; write sqlite:///path or postgresql+psycopg://host/name."
             ) from None
         self._is_file = self.url.get_backend_name() == "sqlite"
         if self._is_file and self.url.database not in (None, "", ":memory:"):
@@ -89,14 +90,17 @@ class Store:
         with self._transaction() as connection:
             connection.execute(sittings.insert().values(row))
 
-    def close_sitting(self, name: str, at: datetime) -> None:
-        """Record when a sitting ended; the first end stands."""
-        with self._transaction() as connection:
-            ended = sittings.c.id == name, sittings.c.finished.is_(None)
-            connection.execute(sittings.update().where(*ended).values(finished=at))
+    def add_turn(
+        self, sitting: str, learner: str, turn: Row, *, attempt: Attempt | None = None, ended: datetime | None = None
+    ) -> None:
+        """Record one turn (plain data with number, at, speaker, text, …), and in the same breath what came of it.
 
-    def add_turn(self, sitting: str, learner: str, turn: Row) -> None:
-        """Record one turn (plain data with number, at, speaker, text, …).
+        Args:
+            sitting: its id.
+            learner: whose it is.
+            turn: the turn.
+            attempt: the question that it closed.
+            ended: when it ended the sitting; the first end stands.
 
         Raises:
             StoreUnavailable: the number is taken: the sitting went on elsewhere.
@@ -114,6 +118,11 @@ class Store:
         try:
             with self._transaction() as connection:
                 connection.execute(turns.insert().values(row))
+                if attempt:
+                    _insert(connection, attempt)
+                if ended:
+                    still_open = sittings.c.id == sitting, sittings.c.finished.is_(None)
+                    connection.execute(sittings.update().where(*still_open).values(finished=ended))
         except StoreUnavailable as error:
             if isinstance(error.__cause__, IntegrityError):
                 raise StoreUnavailable("This sitting went on in another window; reload the page to go on.") from None
@@ -143,11 +152,8 @@ class Store:
 
     def add_attempt(self, attempt: Attempt) -> None:
         """Record an attempt; a second one with the same id changes nothing."""
-        row = {**attempt.plain(), "at": attempt.at}
         with self._transaction() as connection:
-            known = connection.execute(sa.select(attempts.c.id).where(attempts.c.id == attempt.id)).first()
-            if known is None:
-                connection.execute(attempts.insert().values(row))
+            _insert(connection, attempt)
 
     def attempts(self, learner: str) -> tuple[Attempt, ...]:
         """Return a learner's attempts, the oldest first."""
@@ -169,6 +175,12 @@ class Store:
         with self._transaction() as connection:
             rows = [dict(row) for row in connection.execute(query).mappings()]
         return tuple(Regrading.read({**row, "at": _iso(row["at"])}) for row in rows)
+
+
+def _insert(connection: sa.Connection, attempt: Attempt) -> None:
+    known = connection.execute(sa.select(attempts.c.id).where(attempts.c.id == attempt.id)).first()
+    if known is None:
+        connection.execute(attempts.insert().values({**attempt.plain(), "at": attempt.at}))
 
 
 def _make_folder(folder: Path) -> None:

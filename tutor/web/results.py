@@ -21,8 +21,7 @@ def progress(result: Progress, cite: Cite) -> str:
 
 
 def _review(result: Progress, cite: Cite) -> str:
-    by_name = {item.name: item for item in result.items}
-    weak = [by_name[name] for name in result.review[:5]]
+    weak = result.weak[:5]
     if not weak:
         return '<h2 class="panel-title">Review next</h2>\n\n<p>All that you tried is solid.</p>'
     cards = "\n\n".join(
