@@ -60,7 +60,7 @@ class MarkedAnswers:
     """Grades by marks in the answer: `variance+`, `variance~` (unsure), `variance/` (partial), `variance-`, `keys!`."""
 
     name = "marked"
-    _levels = {"+": (Level.MET, 0.9), "~": (Level.MET, 0.5), "/": (Level.PARTIAL, 0.9), "-": (Level.CONTRADICTED, 0.9)}
+    _levels = {"+": (Level.MET, 0.9), "~": (Level.MET, 0.5), "/": (Level.PARTIAL, 0.9), "-": (Level.CONTRADICTED, 0.95)}
 
     def grade(self, question: Question, answer: str) -> Assessment:
         if "down!" in answer:

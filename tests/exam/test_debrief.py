@@ -79,3 +79,12 @@ def test_the_gradebook_gets_help_per_criterion():
     state = examination(run("idk", "variance+", "idk", "idk"), QUESTIONS["scale"])
     assert help_counts(state) == {"variance": 1, "saturation": -1}
     assert debrief(run("variance+ saturation+"), QUESTIONS).questions[0].rating is Rating.SOLID
+
+
+def test_what_no_judge_could_grade_costs_nothing():
+    rule = Readiness(weak=0, rows=(area("Attention", 11, "scale", "mask"),))
+    result = debrief(run("idk", "down!", "down!", "future+"), QUESTIONS, rule)
+    assert [(q.rating, q.ungraded) for q in result.questions] == [(None, 2), (Rating.SOLID, 0)]
+    assert (result.credit, result.max_points) == (1.0, 1.0)
+    assert [row.rating for row in result.rows] == [Rating.SOLID]
+    assert debrief(run("down!", "down!", "stop"), QUESTIONS, rule).rows[0].rating is None

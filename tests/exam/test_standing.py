@@ -23,6 +23,8 @@ from tutor.exam.standing import examination
         (["variance+", "something else", "variance+"], "variance", 2.0, 0),
         (["variance~", "skip"], "variance", 2.0, 0),  # nobody asked again: the doubt is the learner's
         (["variance~", "idk", "idk", "idk", "idk"], "variance", 0.0, 0),  # it had to be told
+        (["x", "why?", "variance~", "idk", "idk", "idk"], "variance", 2.0, 0),  # asked for, before it asked back
+        (["x", "repeat", "variance~", "idk", "idk", "idk"], "variance", 2.0, 0),
     ],
 )
 def test_credit_is_discounted_by_help(messages, criterion, credit, help):
@@ -46,6 +48,10 @@ def test_an_unsure_credit_that_a_precise_question_does_not_confirm_is_lost():
         (["skip"], Rating.WEAK),
         (["idk"], Rating.WEAK),
         (["variance+ saturation-"], Rating.SHAKY),
+        (["down!"], None),
+        (["idk", "down!", "down!"], None),  # helped, but never judged
+        (["down!", "skip"], None),
+        (["down!", "saturation+"], Rating.WEAK),
     ],
 )
 def test_a_question_is_rated(messages, rating):
@@ -66,3 +72,14 @@ def test_words_that_earn_a_point_are_not_held_against_another(words, level):
     heard = session.heard("…", Intent.ANSWER, START, assessment=Assessment.of("scale", "t", (met, against)))
     state = examination(session.with_turn(heard), QUESTIONS["scale"])
     assert state.standing("saturation").verdict.level is level
+
+
+@pytest.mark.parametrize(("confidence", "level"), [(0.93, Level.MET), (0.95, Level.CONTRADICTED)])
+def test_a_number_in_a_reply_about_another_point_takes_nothing_back(confidence, level):
+    met = Verdict.of("variance", Level.MET, 2.0, evidence="it is 64", confidence=0.95)
+    against = Verdict.of("variance", Level.CONTRADICTED, 2.0, evidence="I got 17 in between", confidence=confidence)
+    session = run()
+    for verdict in (met, against):
+        heard = session.heard("…", Intent.ANSWER, START, assessment=Assessment.of("scale", "t", (verdict,)))
+        session = session.with_turn(heard)
+    assert examination(session, QUESTIONS["scale"]).standing("variance").verdict.level is level

@@ -18,7 +18,8 @@ from tutor.exam.move import ASKING
         (["something"], "How does the spread of a score depend on the width?"),
         (["something", "repeat"], "Once more: How does the spread"),
         (["repeat"], "Once more: Why are scores"),
-        (["down!"], "costs you nothing"),
+        (["down!"], "say it once more"),
+        (["down!", "down!"], "costs you nothing. We go on."),
         (["skip", "skip"], "debrief is ready"),
         (["<script>alert(1)</script> variance+"], "“variance+”"),
     ],
@@ -29,7 +30,7 @@ def test_moves_are_said_in_the_courses_words(messages, words):
 
 def test_a_turn_asks_at_most_one_question_and_an_asking_turn_one():
     session = run("variance+", "idk", "idk", "keys!", "why?", "down!", "skip", "x", "x", "x")
-    for turn in session.turns:
+    for turn in (*session.turns, *run("down!", "down!").turns):
         asks = bool(turn.moves) and turn.moves[-1].kind in ASKING
         assert questions_in(turn.text) <= 1
         assert questions_in(turn.text) == int(asks) or not turn.moves

@@ -42,6 +42,11 @@ class QuestionResult(Value):
     ungraded: int = 0
     """Answers that no judge could grade."""
 
+    @property
+    def unjudged(self) -> bool:
+        """Whether it was answered and no judge could grade any of it: then it costs nothing."""
+        return self.rating is None and self.ungraded > 0
+
 
 class RowResult(Value):
     """One row of the self-assessment."""
@@ -61,6 +66,7 @@ class Debrief(Value):
     """The self-assessment, where the blueprint has a readiness rule."""
     credit: float
     max_points: float
+    """Without the questions that no judge could grade."""
     ready: bool | None
     """Whether the blueprint's readiness rule is met; None where it has none."""
     advice: tuple[str, ...] = ()
@@ -75,7 +81,7 @@ def debrief(session: Session, questions: Mapping[str, Question], readiness: Read
         questions=results,
         rows=rows,
         credit=sum(result.credit for result in results),
-        max_points=sum(result.max_points for result in results),
+        max_points=sum(result.max_points for result in results if not result.unjudged),
         ready=_ready(rows, readiness) if readiness else None,
         advice=(*(_readiness_advice(rows, readiness) if readiness else ()), *_study_advice(results)),
     )
@@ -91,7 +97,8 @@ def _rows(results: tuple[QuestionResult, ...], readiness: Readiness) -> tuple[Ro
 
 
 def _row_rating(results: list[QuestionResult]) -> Rating | None:
-    """Rate the points of all its questions together; a question of the row that was not asked brings nothing."""
+    """Rate the points of all its questions together; one not asked brings nothing, one unjudged is left out."""
+    results = [result for result in results if not result.unjudged]
     if all(result.rating is None for result in results):
         return None
     contradicted = any(c.level is Level.CONTRADICTED for result in results for c in result.criteria)

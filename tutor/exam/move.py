@@ -65,6 +65,10 @@ ASKING = frozenset(
 """The moves that leave a question open to the learner."""
 
 
+PASSING = frozenset({MoveKind.EXPLAIN, MoveKind.REPEAT, MoveKind.UNGRADED})
+"""The moves after which the learner still replies to the one before them."""
+
+
 class Move(Value):
     """One act, with what it is about."""
 

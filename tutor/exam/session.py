@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import AwareDatetime
 
 from tutor.assessment import Assessment
-from tutor.exam.move import ASKING, Intent, Move, MoveKind
+from tutor.exam.move import ASKING, PASSING, Intent, Move, MoveKind
 from tutor.value import Value
 
 
@@ -99,8 +99,7 @@ class Session(Value):
     @property
     def last_asking(self) -> Move | None:
         """The move that the learner is replying to; explanations and repeats keep the one before them."""
-        passing = {MoveKind.EXPLAIN, MoveKind.REPEAT, MoveKind.UNGRADED}
-        asking = [move for move in self.moves if move.kind in ASKING - passing]
+        asking = [move for move in self.moves if move.kind in ASKING - PASSING]
         return asking[-1] if asking else None
 
     @property

@@ -6,7 +6,7 @@ Knows nothing of what to do next.
 from pydantic import Field
 
 from tutor.assessment import Held, Level, Rating, Verdict, rating_of
-from tutor.exam.move import Intent, Move, MoveKind
+from tutor.exam.move import PASSING, Intent, Move, MoveKind
 from tutor.exam.session import Session, Speaker, Turn
 from tutor.question import Question
 from tutor.value import Value
@@ -15,8 +15,10 @@ SURE = 0.65
 """Below this confidence a credit is provisional: the examiner asks again, once."""
 AGAINST = 0.85
 """Below this confidence a contradiction is none: right words stand close to their own near misses."""
-TAKES_BACK = 0.9
-"""From this confidence on a contradiction takes back what was earned before: the last version counts."""
+TAKES_BACK = 0.94
+"""From this confidence on a contradiction takes back what was earned before: the last version counts.
+
+Above the .93 of a number that is not the wanted one: a reply about another point may well hold such numbers."""
 
 
 class Standing(Value):
@@ -121,8 +123,8 @@ class Examination(Value):
 
     @property
     def rating(self) -> Rating | None:
-        """The rating of the discounted credit; None where nothing was graded or left by the learner."""
-        if not self.answers and not self.assists and not self.left:
+        """The rating of the discounted credit; None where nothing could be graded or was left."""
+        if not self.answers and (self.failures or not (self.assists or self.left)):
             return None
         levels = {s.verdict.level for s in self.standings if s.verdict}
         return rating_of(self.credit, self.max_points, contradicted=Level.CONTRADICTED in levels)
@@ -139,7 +141,7 @@ def examination(session: Session, question: Question) -> Examination:
         if turn.speaker is Speaker.TUTOR:
             for move in turn.moves:
                 state = _moved(state, move) if move.question == question.id else state
-            last = turn.moves[-1] if turn.moves else last
+            last = turn.moves[-1] if turn.moves and turn.moves[-1].kind not in PASSING else last
         elif turn.question == question.id:
             state = _heard(state, turn, last)
     return state

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from tutor.assessment import Rating
 from tutor.exam.move import Move, MoveKind
+from tutor.exam.policy import MAX_FAILURES
 from tutor.exam.session import Session, Speaker
 from tutor.exam.standing import Examination, examination
 from tutor.question import Question
@@ -49,10 +50,9 @@ def _plain(move: Move, session: Session, question: Question, questions: Mapping[
     if move.kind is MoveKind.LEAVE:
         return "We leave it there; it goes on the list for review."
     if move.kind is MoveKind.UNGRADED:
-        return (
-            "I could not judge that answer; it is kept, and it costs you nothing. "
-            "Would you say it once more, or type “skip” to go on?"
-        )
+        kept = "I could not judge that answer; it is kept, and it costs you nothing."
+        again_ = examination(session, question).failures < MAX_FAILURES
+        return f"{kept} Would you say it once more, or type “skip” to go on?" if again_ else f"{kept} We go on."
     return again(session, questions)
 
 
