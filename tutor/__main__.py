@@ -1,5 +1,6 @@
 """Picks the face: the page for `tutor web`, the terminal for everything else. Turns errors into exit statuses."""
 
+import io
 import os
 import sys
 from typing import Annotated
@@ -31,6 +32,9 @@ def web(
 
 def main() -> None:
     """Run a command; what is wrong is one sentence on standard error, and its exit status."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a byte or letter that the terminal's encoding lacks loses no answer
     try:
         status = app(standalone_mode=False)
     except typer.Abort:

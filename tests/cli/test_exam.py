@@ -6,8 +6,15 @@ import signal
 import subprocess
 import sys
 import time
+from io import StringIO
+
+import pytest
 
 from tests.cli.test_commands import ANSWER, COURSE, ROOT
+from tutor.app import Tutor
+from tutor.cli.exam import hold
+from tutor.errors import StoreUnavailable
+from tutor.settings import Settings
 
 
 def tutor(*arguments, home, stdin=""):
@@ -75,6 +82,40 @@ def test_kill_9_in_the_middle_loses_no_turn(tmp_path):
     assert "Question 1 of 2" in done.stdout
     assert "I don't know" in done.stdout
     assert done.stdout.count("Results are never negative.") == 2  # replayed, then repeated
+
+
+def test_a_reply_that_failed_is_said_after_enter_and_the_answer_is_kept(tmp_path, monkeypatch, capsys):
+    tutor_ = Tutor(Settings(course=COURSE, home=tmp_path))
+    speak, asked = tutor_.speak, []
+
+    def flaky(session):
+        asked.append(len(session.turns))
+        if asked == [0, 2]:
+            raise StoreUnavailable("The disk is full.")
+        return speak(session)
+
+    monkeypatch.setattr(tutor_, "speak", flaky)
+    monkeypatch.setattr("sys.stdin", StringIO("I don't know\n\nstop\n"))
+    hold(tutor_, "softmax", None, resume=False)
+    shown = capsys.readouterr()
+    assert "The disk is full. It is kept; press Enter to go on." in " ".join(shown.err.split())
+    assert asked == [0, 2, 2, 4]
+    assert "Debrief" in shown.out
+    tutor_.close()
+
+
+@pytest.mark.slow
+def test_bytes_that_are_no_text_are_read_all_the_same(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "tutor", "exam", "softmax"],
+        input=b"gr\xf6\xdfer\nstop\n",
+        capture_output=True,
+        cwd=ROOT,
+        timeout=110,
+        env={**os.environ, "VIVA_HOME": str(tmp_path), "VIVA_COURSE": str(COURSE), "PYTHONIOENCODING": "utf-8:strict"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"Debrief" in done.stdout
 
 
 def test_the_end_of_input_pauses_a_sitting(tmp_path):

@@ -43,6 +43,8 @@ def _list(tutor: Tutor, open_ones: tuple[str, ...]) -> None:
 
 def _exchange(tutor: Tutor, session: Session, line: str) -> Session:
     try:
+        if session.owes_reply:  # it failed before; what is typed now answers nothing
+            return _speak(tutor, session)
         session = tutor.hear(session, line)
         if session.turns[-1].note:
             output.note(session.turns[-1].note)
@@ -50,7 +52,8 @@ def _exchange(tutor: Tutor, session: Session, line: str) -> Session:
             output.note(f"(These lines are a derivation: `tutor derive {name} FILE` judges them one by one.)")
         return _speak(tutor, session)
     except TutorError as error:
-        output.note(f"{error} Your last message was: {line[:200]}")
+        kept = "It is kept; press Enter to go on." if session.owes_reply else f"Your last message was: {line[:200]}"
+        output.note(f"{error} {kept}")
         return session
 
 
