@@ -197,6 +197,7 @@ def main():
         level = checker.level
         times = measure(checker, level, workshop, source, limits, options.rounds)
         rate, here, there = throughput(checker, source)
+        time.sleep(0.5)  # the last child is gone and the next one is there
         memory = pss(checker._pool.workers[0])
     show(level, times, rate, here, there, memory)
 

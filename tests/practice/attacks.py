@@ -191,6 +191,11 @@ FORGING = {
         "w = sys.modules['tutor.practice.wire']\n"
         "    os.write(4, w.message(b'RES1', {'kind': 'case', 'index': 0, 'state': 'returned', 'value': ['z', 'no'], 'shares': False}, []))\n"
         "    os.write(4, w.message(b'RES1', {'kind': 'end'}, []))\n    os._exit(0)", {F}),
+    "the whole protocol, and on": (
+        "w = sys.modules['tutor.practice.wire']\n"
+        "    os.write(4, w.message(b'RES1', {'kind': 'case', 'index': 0, 'state': 'returned', 'value': ['z', 'no'], 'shares': False}, []) + w.END)\n"
+        "    os.closerange(1, 5)\n    while True: pass", {F}),
+    "the end, and on": ("os.write(4, sys.modules['tutor.practice.wire'].END)\n    os.closerange(1, 5)\n    while True: pass", {E}),
     "change the comparison": ("import builtins\n    torch.allclose = lambda *a, **k: True\n    torch.equal = torch.allclose\n    builtins.all = lambda x: True\n    return 1", {F}),
     "patch the writer": (
         "v = sys.modules['tutor.practice.values']\n    v.Writer.value = lambda self, value, depth=0: ['o', 'contained']\n    return 1", {F, E}),

@@ -236,3 +236,9 @@ def test_what_fills_its_memory_until_its_time_is_up_needed_too_much_memory(check
 def test_a_ban_met_at_run_time_is_said_of_each_test_in_one_sentence(checker):
     found = checker.check(SDPA, right_with("vars(torch.nn)['Multihead' + 'Attention'](4, 2)"), seed=1)
     assert {test.message for test in found.tests} == {"Line 7: MultiheadAttention is not allowed in this exercise."}
+
+
+def test_arguments_that_a_test_changed_before_it_raised_are_not_blamed_on_the_next(any_checker):
+    line = "if not seen:\n        seen.append(1)\n        q.zero_()\n        raise ValueError"
+    found = any_checker.check(SDPA, right_with(line).replace("import torch\n", "import torch\nseen = []\n", 1), seed=1)
+    assert [test.passed for test in found.tests] == [False] + [True] * (len(found.tests) - 1)

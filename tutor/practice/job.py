@@ -11,7 +11,6 @@ from tutor.practice.case import Case
 from tutor.practice.limits import Limits
 from tutor.practice.sandbox import Execution
 
-RESULT = b"RES1"
 STATES = ("returned", "raised", "memory", "exit", "banned")
 _ESCAPES = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -64,13 +63,16 @@ def specification(exercise: Exercise, driver: str | None, limits: Limits) -> dic
 
 def job(source: bytes, specification: Mapping[str, Any], cases: Sequence[Case]) -> bytes:
     """Return the bytes of a job."""
-    frames = [values.Writer(limit=0).message(b"HEAD", dict(specification))]
-    for case in cases:
-        writer = values.Writer(limit=1 << 40, views=True)
-        skeleton = writer.value({"args": tuple(case.args), "kwargs": dict(case.kwargs)})
-        frames.append(writer.message(b"CASE", skeleton))
-    rest = b"".join(frames)
+    writer = values.Writer(limit=1 << 40, views=True)
+    skeletons = [_skeleton(writer, case) for case in cases]
+    head = values.Writer(limit=0).message(b"HEAD", dict(specification))
+    rest = head + writer.message(b"CASE", skeletons)
     return b"".join([len(source).to_bytes(4, "little"), len(rest).to_bytes(4, "little"), source, rest])
+
+
+def _skeleton(writer: values.Writer, case: Case) -> list[Any]:
+    writer.items = 0  # their bound is on one case
+    return writer.value({"args": tuple(case.args), "kwargs": dict(case.kwargs)})
 
 
 def report(execution: Execution, cases: int, limits: Limits) -> Report:
@@ -101,7 +103,7 @@ def report(execution: Execution, cases: int, limits: Limits) -> Report:
 
 def _body(frame: wire.Frame, index: int, cases: int, limits: Limits) -> Result | Refusal | str:
     body = frame.skeleton
-    if frame.tag != RESULT or type(body) is not dict:
+    if frame.tag != wire.RESULT or type(body) is not dict:
         raise wire.BadFrame("no message of ours")
     kind = body.get("kind")
     if kind == "end" and len(body) == 1:

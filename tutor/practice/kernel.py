@@ -1,17 +1,18 @@
-"""The few Linux calls that confine a process, by ctypes. Runs inside the sandbox; knows nothing of what is run."""
+"""The few Linux calls that confine a process and make its forks cheap, by ctypes. Runs inside; knows no submission."""
 
 import ctypes
 import os
 import resource
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 LINUX = sys.platform == "linux"
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP = 1, 4, 24
 PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 22, 38, 47
 SECCOMP_MODE_FILTER, PR_CAP_AMBIENT_CLEAR_ALL = 2, 4
 CAPABILITY_VERSION_3 = 0x20080522
+MADV_COLLAPSE, HUGE_PAGE = 25, 2 << 20
 SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -66,6 +67,27 @@ def load_filter(program: bytes) -> None:
     buffer = ctypes.create_string_buffer(program, len(program))
     head = _Program(len(program) // 8, ctypes.addressof(buffer))
     prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(head))
+
+
+def collapse(addresses: Iterable[int]) -> int:
+    """Move the heap, and what else lies around these addresses, into huge pages; return how many were made.
+
+    A fork then copies one entry of the page table for two megabytes instead of 512, and its end drops as few. Nothing
+    happens where the kernel (before 6.1) or its settings do not have it.
+    """
+    if not LINUX:
+        return 0
+    made = sum(_collapsed(page * HUGE_PAGE) for page in {address // HUGE_PAGE for address in addresses})
+    libc.sbrk.restype = ctypes.c_void_p
+    page = (libc.sbrk(ctypes.c_long(0)) or 0) // HUGE_PAGE - 1
+    while page > 0 and _collapsed(page * HUGE_PAGE):
+        made, page = made + 1, page - 1
+    return made
+
+
+def _collapsed(start: int) -> bool:
+    done: int = libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(HUGE_PAGE), ctypes.c_int(MADV_COLLAPSE))
+    return done == 0
 
 
 def limit(limits: Mapping[str, int]) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tutor.errors import SandboxUnavailable
+from tutor.practice import wire
 from tutor.practice.flow import Ending, Flow, Work
 from tutor.practice.launch import prepare
 from tutor.practice.limits import Limits
@@ -38,10 +39,7 @@ class Execution:
     """Exit status or signal number."""
     results: bytes | bytearray = b""
     log: bytes | bytearray = b""
-    seconds: float = 0.0
-    """From leaving the queue."""
     cpu_seconds: float = 0.0
-    peak_bytes: int = 0
     waited: float = 0.0
     """Seconds in the queue."""
 
@@ -56,6 +54,8 @@ class Sandbox:
         self.healthy = False
         self._has_optimiser = False
         self._pipes: tuple[int, ...] = ()
+        self._owed = 0
+        """Answers of the interpreter that are still to come; with the last of them a child is there."""
 
     @property
     def pid(self) -> int:
@@ -119,7 +119,7 @@ class Sandbox:
 
     def _warm_optimiser(self) -> None:
         """Have torch's optimisers loaded for all children from now on; costs about a second, once."""
-        self._receive(self.limits.start_seconds)
+        self._settle()
         self._send({"ask": "end", "kill": True})  # the child that waits does not have them
         self._receive(self.limits.grace_seconds)
         self._close_pipes()
@@ -142,7 +142,7 @@ class Sandbox:
         """
         if not self._has_optimiser and _names_optimiser(job):
             self._warm_optimiser()
-        self._receive(self.limits.start_seconds)  # the child is there
+        self._settle()
         self.jobs += 1
         started = time.monotonic()
         flow = Flow(self._pipes, job, self.limits, meanwhile)
@@ -152,12 +152,22 @@ class Sandbox:
         finally:
             flow.close()
         self._send({"ask": "end", "kill": ending is not Ending.EXITED})
-        end, _ = self._receive(self.limits.grace_seconds)
-        seconds = time.monotonic() - started
+        end = None
+        if ending is not Ending.EXITED or not flow.results.endswith(wire.END):
+            end, _ = self._receive(self.limits.grace_seconds)
+        else:
+            self._owed += 1  # all has been said: how the process went does not change the verdict
         self._ask_fork()
-        return _execution(ending, end, flow, seconds)
+        return _execution(ending, end, flow)
+
+    def _settle(self) -> None:
+        """Wait until the next child is there."""
+        while self._owed:
+            self._receive(self.limits.start_seconds)
+            self._owed -= 1
 
     def _ask_fork(self) -> None:
+        self._owed += 1
         job_read, job_write = os.pipe()
         result_read, result_write = os.pipe()
         log_read, log_write = os.pipe()
@@ -220,7 +230,9 @@ def _names_optimiser(job: bytes) -> bool:
     return b"optim" in job[8 : 8 + int.from_bytes(job[:4], "little")]
 
 
-def _execution(ending: Ending, end: dict[str, Any], flow: Flow, seconds: float) -> Execution:
+def _execution(ending: Ending, end: dict[str, Any] | None, flow: Flow) -> Execution:
+    if end is None:
+        return Execution(ending, results=flow.results, log=flow.log)
     status = int(end["exit"])
     if ending is Ending.EXITED and status < 0:
         ending, status = Ending.SIGNALLED, -status
@@ -229,9 +241,7 @@ def _execution(ending: Ending, end: dict[str, Any], flow: Flow, seconds: float) 
         status=status,
         results=flow.results,
         log=flow.log,
-        seconds=seconds,
         cpu_seconds=float(end["cpu"]),
-        peak_bytes=int(end["peak"]) * 1024,
     )
 
 

@@ -19,6 +19,8 @@ from tutor.practice.wire import BadFrame
 DEPTH = 10
 ITEMS = 4096
 """Values in one result at most."""
+ALIGNED = 16
+"""Bytes that the place of an array towards the sandbox is a multiple of."""
 NAMES = {dtype: name for name, (dtype, _) in wire.DTYPES.items()}
 
 
@@ -117,7 +119,11 @@ class Writer:
     def _add(self, dtype: str, shape: list[int], data: bytes) -> str:
         self.left -= len(data)
         self.arrays.append((dtype, shape, data))
-        return str(len(self.arrays) - 1)
+        name = str(len(self.arrays) - 1)
+        if self.views and len(data) % ALIGNED:  # the next one begins where numbers of any type may
+            gap = ALIGNED - len(data) % ALIGNED
+            self.arrays.append(("U8", [gap], bytes(gap)))
+        return name
 
     def message(self, tag: bytes, skeleton: Any) -> bytes:
         """Return the bytes of the message."""

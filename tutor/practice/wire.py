@@ -27,6 +27,9 @@ DTYPES: dict[str, tuple[torch.dtype, int]] = {
 }
 
 
+RESULT = b"RES1"
+"""The tag of what a submission's process says."""
+
 Array = tuple[str, list[int], bytes]
 """Type, shape and bytes."""
 
@@ -54,6 +57,10 @@ def message(tag: bytes, skeleton: Any, arrays: Sequence[Array]) -> bytes:
     text = json.dumps(skeleton, ensure_ascii=True, allow_nan=False).encode()
     blob = b"".join([struct.pack("<Q", len(names)), names, *(data for _, _, data in arrays)])
     return HEAD.pack(tag, len(text), len(blob)) + text + blob
+
+
+END = message(RESULT, {"kind": "end"}, ())
+"""The last that a submission's process says, where it came to its end."""
 
 
 def frames(data: memoryview, *, skeleton_limit: int, frame_limit: int) -> list[Frame]:

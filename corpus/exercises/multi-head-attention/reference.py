@@ -12,8 +12,8 @@ def multi_head_attention(x_q, x_kv, w_q, w_k, w_v, w_o, num_heads, mask=None):
     mask = torch.ones(shape, dtype=torch.bool) if mask is None else mask.expand(shape)
     some = mask.any(-1, keepdim=True)
     heads = []
-    for head, columns in enumerate(torch.arange(d).chunk(num_heads)):
-        q, k, v = x_q @ w_q[:, columns], x_kv @ w_k[:, columns], x_kv @ w_v[:, columns]
-        open_mask = mask[:, head] | ~some[:, head]
-        heads.append(F.scaled_dot_product_attention(q, k, v, attn_mask=open_mask) * some[:, head])
+    columns = zip(*((x @ w).split(d // num_heads, -1) for x, w in ((x_q, w_q), (x_kv, w_k), (x_kv, w_v))), strict=True)
+    open_mask = mask | ~some
+    for head, (q, k, v) in enumerate(columns):
+        heads.append(F.scaled_dot_product_attention(q, k, v, attn_mask=open_mask[:, head]) * some[:, head])
     return torch.cat(heads, dim=-1) @ w_o
