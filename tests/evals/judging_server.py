@@ -58,6 +58,8 @@ class Judging:
     """So many of the first requests meet the fault."""
     looks: int = 0
     """So often a batch is still under way when looked at."""
+    slow: float = 0
+    """Seconds that each reply takes."""
     files: dict[str, str] = field(default_factory=dict)
     batches: dict[str, dict[str, Any]] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
@@ -65,6 +67,7 @@ class Judging:
 
     def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         self.asked.append(body)
+        self.stopped.wait(self.slow)
         fault = self.fault if len(self.asked) <= self.faulty else ""
         if fault == "hang":
             self.stopped.wait(5)

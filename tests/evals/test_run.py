@@ -242,6 +242,7 @@ def test_labels_that_are_not_there_are_counted(suite: Suite) -> None:
     answers = (suite.answers[0].but(criteria={"ethylene": Level.MET}), *suite.answers[1:])
     report, _ = run(suite.but(answers=answers), Always(Level.MET))
     assert report.unlabelled == 1
+    assert report.unlabelled_in == (suite.answers[0].id,)
     assert report.criteria is not None
     assert report.criteria.n == 3
 

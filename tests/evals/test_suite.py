@@ -41,7 +41,9 @@ def changed(**changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ('{"id": "b"', r"answers\.jsonl:2: not JSON"),
+        ('{"id": "b"', r"answers\.jsonl:2: not JSON: .* at column 11$"),
+        ('{"id": "b", "criteria": {"ethylene": "met", "ethylene": "missed"}}', r":2: .* 'ethylene' stands twice"),
+        ("[" * 100_000, r":2: not JSON"),
         ("[1]", r":2: each line holds one JSON object"),
         (changed(), r":2: id: another answer has the id 'a1'"),
         (
@@ -75,6 +77,8 @@ def test_other_bad_files_are_named(tmp_path: Path) -> None:
         read_suite(write_suite(tmp_path / "a", treshold={}))
     with pytest.raises(CourseError, match=r"questions\.yaml:\d+: 2\.id: another question"):
         read_suite(write_suite(tmp_path / "b", questions=[*QUESTIONS, {**QUESTIONS[0]}]))
+    with pytest.raises(CourseError, match=r"questions\.yaml:\d+: 0\.rubric: is empty; give 1 to 8"):
+        read_suite(write_suite(tmp_path / "e", questions=[{**QUESTIONS[0], "rubric": []}]))
     with pytest.raises(CourseError, match="holds no answers"):
         read_suite(write_suite(tmp_path / "c", [""]))
     folder = write_suite(tmp_path / "d")

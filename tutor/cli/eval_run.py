@@ -155,7 +155,8 @@ def _remarks(report: Report) -> Iterator[str]:
             f"{cost.without_model:.0%} of the answers never needed a model."
         )
     if report.unlabelled:
-        yield f"{report.suite}: {report.unlabelled} criteria have no label and are in no measure."
+        where = _some(report.unlabelled_in)
+        yield f"{report.suite}: {report.unlabelled} criteria have no label and are in no measure (in {where})."
     for missed in report.missed_thresholds:
         got = "undefined" if missed.got is None else f"{missed.got:.3f}"
         yield f"{report.suite}: {missed.measure} is {got}; wanted: {missed.wanted:.3f}."
@@ -166,8 +167,11 @@ def _ungraded(report: Report) -> Iterator[str]:
     for one in report.ungraded:
         reasons.setdefault(one.reason, []).append(one.id)
     for reason, names in reasons.items():
-        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        yield f"{report.suite}: {len(names)} not graded ({shown}): {reason}"
+        yield f"{report.suite}: {len(names)} not graded ({_some(names)}): {reason}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
 def _raters(report: Report) -> Iterator[str]:

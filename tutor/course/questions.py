@@ -1,9 +1,10 @@
 """Reads questions: YAML files that hold a list each. Knows nothing of lessons."""
 
 from pathlib import Path
+from typing import Any
 
 from tutor.course import yamlfile
-from tutor.course.yamlfile import Document
+from tutor.course.yamlfile import Document, Location
 from tutor.question import Question
 
 
@@ -31,7 +32,7 @@ def read_question(path: Path) -> Question:
     """
     document = yamlfile.read(path)
     if isinstance(document.data, dict):
-        return document.value(Question, document.data)
+        return question_of(document, document.data)
     questions = _questions(document)
     if len(questions) != 1:
         raise document.error((), f"holds {len(questions)} questions; one is wanted here")
@@ -43,4 +44,18 @@ def _questions(document: Document) -> tuple[Question, ...]:
         return ()
     if not isinstance(document.data, list):
         raise document.error((), "a question file holds a list: begin each question with '- id:'")
-    return tuple(document.value(Question, item, (position,)) for position, item in enumerate(document.data))
+    return tuple(question_of(document, item, (position,)) for position, item in enumerate(document.data))
+
+
+def question_of(document: Document, data: Any, location: Location = ()) -> Question:
+    """Make a question of a part of a file.
+
+    Raises:
+        CourseError: it is malformed, or its rubric is there and empty.
+    """
+    if isinstance(data, dict) and data.get("rubric") == []:
+        problem = (
+            "is empty; give 1 to 8 criteria, or leave the key out: what the reference says is then the one criterion"
+        )
+        raise document.error((*location, "rubric"), problem)
+    return document.value(Question, data, location)

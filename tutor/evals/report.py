@@ -76,6 +76,8 @@ class Report(Value):
     ungraded: tuple[Ungraded, ...] = ()
     unlabelled: int = 0
     """Criteria of graded answers that have no label; they are in no measure."""
+    unlabelled_in: tuple[str, ...] = ()
+    """The answers that these are of."""
     stopped: bool = False
     """Whether the run ended before every answer was tried: no money or no endpoint was left."""
     steadiness: Steadiness | None = None
@@ -221,6 +223,13 @@ def report(suite: Suite, grader: str, outcomes: Sequence[Outcome], seconds: floa
     first = [outcome for outcome in outcomes if outcome.take == FIRST]
     graded = [outcome for outcome in first if outcome.assessment.graded]
     levels, shares = _levels(graded), _shares(graded)
+    unlabelled = [
+        outcome.answer.id
+        for outcome in graded
+        if outcome.answer.criteria is not None
+        for verdict in outcome.assessment.verdicts
+        if verdict.criterion not in outcome.answer.criteria
+    ]
     found = Report(
         suite=suite.name,
         grader=grader,
@@ -238,12 +247,8 @@ def report(suite: Suite, grader: str, outcomes: Sequence[Outcome], seconds: floa
             for outcome in first
             if not outcome.assessment.graded
         ),
-        unlabelled=sum(
-            verdict.criterion not in outcome.answer.criteria
-            for outcome in graded
-            if outcome.answer.criteria is not None
-            for verdict in outcome.assessment.verdicts
-        ),
+        unlabelled=len(unlabelled),
+        unlabelled_in=tuple(dict.fromkeys(unlabelled)),
         stopped=any((outcome.assessment.error or "").startswith(UNTRIED) for outcome in outcomes),
         steadiness=steadiness(outcomes),
         cost=_cost(outcomes),

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from tutor.assessment import Level
 from tutor.course import yamlfile
+from tutor.course.questions import question_of
 from tutor.errors import CourseError, InputError, UnknownName
 from tutor.question import Question
 from tutor.value import Value
@@ -134,7 +135,7 @@ def _questions(path: Path, bank: Mapping[str, Question]) -> dict[str, Question]:
         raise document.error((), "a question file holds a list: begin each question with '- id:'")
     found: dict[str, Question] = {}
     for position, item in enumerate(document.data):
-        question = document.value(Question, item, (position,))
+        question = question_of(document, item, (position,))
         if question.id in found:
             raise document.error((position, "id"), f"another question has the id '{question.id}' already")
         found[question.id] = question
@@ -176,24 +177,35 @@ def _second(path: Path, answers: Mapping[str, Answer], questions: Mapping[str, Q
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        lines = path.read_text("utf-8").split("\n")
+        raw = path.read_bytes()
     except OSError as error:
         raise CourseError(str(path), None, "", f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise CourseError(str(path), None, "", "not UTF-8; save the file as UTF-8") from None
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(raw.split(b"\n"), start=1):
         if line.strip():
             yield number, _object(line, str(path), number)
 
 
-def _object(line: str, path: str, number: int) -> dict[str, Any]:
+def _object(line: bytes, path: str, number: int) -> dict[str, Any]:
     try:
-        data: Any = json.loads(line)
-    except ValueError as error:
-        raise CourseError(path, number, "", f"not JSON: {error}") from None
+        data: Any = json.loads(line.decode("utf-8"), object_pairs_hook=_once)
+    except UnicodeDecodeError:
+        raise CourseError(path, number, "", "not UTF-8; save the file as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise CourseError(path, number, "", f"not JSON: {error.msg} at column {error.colno}") from None
+    except (ValueError, RecursionError) as error:
+        raise CourseError(path, number, "", f"not JSON of a suite: {error}") from None
     if not isinstance(data, dict):
         raise CourseError(path, number, "", "each line holds one JSON object")
     return data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a repeated key: the label that stands first would be lost in silence."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the key '{next(name for name in names if names.count(name) > 1)}' stands twice")
+    return found
 
 
 def _value(kind: type[V], data: dict[str, Any], path: str, number: int) -> V:
