@@ -36,6 +36,9 @@ def check(failing=(), got=((1, 2), [1.0, 2.0, 3.0])):
         ("spared", ["example", "example-masked", "wide-keys"], "none of them", "missed"),
         ("spared", ["example", "example-masked", "one-key", "wide-keys"], "none", "met"),
         ("spared", ["one-key"], "one-key, wide-keys", "partial"),
+        ("test", ["example", "example-masked", "wide-keys"], "all but one-key", "met"),
+        ("test", ["one-key"], "everything except one-key fails", "missed"),
+        ("spared", ["one-key"], "Every one apart from one key.", "met"),
     ],
 )
 def test_a_prediction_of_tests_is_compared_with_what_failed(asks, failing, said, level):
@@ -56,6 +59,12 @@ def test_a_prediction_of_tests_is_compared_with_what_failed(asks, failing, said,
         (1, "(3, 1)", "missed"),
         (None, "an error", "missed"),
         (7, "it raises an error", "met"),
+        (1, "no error: (3,)", "met"),
+        (1, "It does not raise an error, the shape is [3]", "met"),
+        (1, "It doesn't crash; 3", "met"),
+        (1, "in line 7 the 2 rows become (3,)", "met"),
+        (1, "torch.Size([3])", "met"),
+        (1, "a scalar", "missed"),
     ],
 )
 def test_a_prediction_of_a_shape_is_compared_with_the_first_example(part, said, level):
@@ -65,6 +74,13 @@ def test_a_prediction_of_a_shape_is_compared_with_the_first_example(part, said, 
 def test_a_shape_of_a_whole_result_has_all_axes():
     told = foretold(supposed(Asked.SHAPE), "2 x 3", check(got=[[1.0, 2.0, 3.0]] * 2))
     assert (told.level, told.happened) == (Level.MET, "The result has the shape (2, 3).")
+    told = foretold(supposed(Asked.SHAPE), "With 1 head it is 2 by 3.", check(got=[[1.0, 2.0, 3.0]] * 2))
+    assert told.level is Level.MET
+
+
+@pytest.mark.parametrize("said", ["a scalar", "()", "a single number"])
+def test_a_number_has_the_empty_shape(said):
+    assert foretold(supposed(Asked.SHAPE), said, check(got=0.5)).level is Level.MET
 
 
 def test_what_raises_has_no_shape():

@@ -14,10 +14,19 @@ from tutor.question import Name, Text
 from tutor.value import Value
 
 JUDGE = "the edited code, run"
-_SHAPE = re.compile(r"\[?\(?\s*(\d+(?:\s*[,x×]\s*\d+)*)\s*,?\s*\)?\]?")
+_SIZES = r"\d+(?:\s*(?:[,x×]|by)\s*\d+)*"
+_SHAPE = re.compile(rf"[\[(]\s*({_SIZES})\s*,?\s*[\])]")
+_BARE_SHAPE = re.compile(rf"(?<![\w.]){_SIZES}(?![\w.]*\w)")
+_NUMBER = re.compile(r"\b(?:scalar|0-?d|single number|just a number)\b|\(\s*\)|\[\s*\]", re.IGNORECASE)
+_NO_ERROR = re.compile(
+    r"\b(?:no|without(?: an?| any)?) (?:error|exception)s?\b"
+    r"|(?:\bnot|n['’]?t|\bnever) (?:raise|crash|give|throw|cause)s?(?: an?| any)?(?: error| exception)?s?\b",
+    re.IGNORECASE,
+)
 _RAISES = re.compile(r"\b(error|errors|exception|raises?|raised|crash(es)?|fails to run)\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(none|no tests?|nothing)\b", re.IGNORECASE)
-_ALL = re.compile(r"\b(all|every|each)\b", re.IGNORECASE)
+_ALL = re.compile(r"\b(all|every|each|everything)\b", re.IGNORECASE)
+_BUT = re.compile(r"\b(but|except|apart from|other than)\b", re.IGNORECASE)
 
 
 class Asked(StrEnum):
@@ -108,14 +117,25 @@ def foretold(supposition: Supposition, prediction: str, check: Check) -> Foretol
 
 
 def _shape(prediction: str, right: list[int] | None) -> Level | None:
-    said = _SHAPE.search(prediction)
-    raises = bool(_RAISES.search(prediction))
-    if not said and not raises:
+    said = _said_shape(prediction)
+    raises = bool(_RAISES.search(_NO_ERROR.sub(" ", prediction)))
+    if said is None and not raises:
         return None
     if right is None:
         return Level.MET if raises else Level.MISSED
-    numbers = [int(number) for number in re.findall(r"\d+", said.group(1))] if said and not raises else None
-    return Level.MET if numbers == right else Level.MISSED
+    return Level.MET if said == right and not raises else Level.MISSED
+
+
+def _said_shape(prediction: str) -> list[int] | None:
+    """The shape of a prediction: one in brackets before bare numbers, of these the longest run, else a number's."""
+    runs = _SHAPE.findall(prediction) or sorted(_BARE_SHAPE.findall(prediction), key=_axes, reverse=True)
+    if runs:
+        return [int(size) for size in re.findall(r"\d+", runs[0])]
+    return [] if _NUMBER.search(prediction) else None
+
+
+def _axes(run: str) -> int:
+    return len(re.findall(r"\d+", run))
 
 
 def shape_of(check: Check, part: int | None) -> list[int] | None:
@@ -141,6 +161,8 @@ def _tests(prediction: str, check: Check, *, spared: bool) -> Level | None:
     named = {name for name in names if re.search(_spoken(name), prediction, re.IGNORECASE)}
     # the longest names are meant: `example-masked` does not name `example`
     named -= {name for name in named for other in named if name != other and other.startswith(f"{name}-")}
+    if named and _ALL.search(prediction) and _BUT.search(prediction):
+        named = set(names) - named
     if named:
         hits = len(named & true)
         return Level.MET if hits == len(named) else Level.PARTIAL if hits else Level.MISSED
