@@ -92,7 +92,10 @@ class Library:
         if not drafts:
             raise InputError(f"The model found nothing to ask in '{path}'.")
         kept = tuple(drafts[:count])
-        out.write_text(as_yaml(kept), "utf-8")
+        try:
+            out.write_text(as_yaml(kept), "utf-8")
+        except OSError as error:
+            raise InputError(f"The drafts cannot be written to '{out}': {error.strerror}.") from None
         return kept
 
     def _sections(self, path: Path) -> Iterator[tuple[Lesson, Section]]:

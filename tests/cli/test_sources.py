@@ -43,6 +43,11 @@ def test_a_draft_from_a_lesson_of_the_course_names_its_section(tutor, tmp_path, 
     arguments = ("bank", "draft", SOFTMAX, "--out", tmp_path / "new.yaml", "--count", 1, "--json")
     (one,) = json.loads(tutor(*arguments, home=tmp_path, **model).stdout)["drafts"]
     assert one["question"]["sources"][0].startswith("softmax#")
+    done = tutor("bank", "draft", SOFTMAX, "--out", "/proc/new.yaml", home=tmp_path, **model)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "tutor: The drafts cannot be written to '/proc/new.yaml': No such file or directory.\n",
+    )
 
 
 @pytest.mark.parametrize(

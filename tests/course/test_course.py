@@ -58,6 +58,27 @@ def test_an_outline_with_an_unknown_question_names_line_and_nearest(tmp_path):
         read_course(folder)
 
 
+@pytest.mark.parametrize(
+    ("exams", "words"),
+    [
+        ("[{id: x, title: X, draw: 1}, {id: x, title: Y, draw: 2}]", "two exams have the id 'x'"),
+        ("[{id: x, title: X, questions: [a, b, a]}]", "the question 'a' stands twice"),
+    ],
+)
+def test_an_exam_and_a_question_in_it_stand_once(tmp_path, exams, words):
+    folder = write_course(tmp_path, [("a", "t", "", ""), ("b", "t", "", "")], f"title: T\nblueprints: {exams}\n")
+    with pytest.raises(CourseError, match=words):
+        read_course(folder)
+
+
+def test_files_with_a_byte_order_mark_are_read(tmp_path):
+    folder = write_course(tmp_path, [("a", "t", "", "basics#one")])
+    for path in (folder / "lessons" / "basics.md", folder / "questions" / "q.yaml"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    course = read_course(folder)
+    assert (course.lessons[0].id, course.questions[0].id) == ("basics", "a")
+
+
 def test_a_drawn_exam_puts_days_and_prerequisites_in_order(tmp_path):
     questions = [("c", "x", "b", ""), ("b", "x", "a", "basics#one"), ("a", "y", "", "")]
     course = read_course(write_course(tmp_path, questions, "title: T\nblueprints: [{id: d, title: D, draw: 3}]\n"))

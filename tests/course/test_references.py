@@ -85,6 +85,7 @@ def test_a_sound_course_has_no_problem():
         (("outline", "days", 1, "lessons"), ["basics"], "day 2: the lesson 'basics' says that it belongs to day 1"),
         (("outline", "days", 1, "exam"), "none", "day 2: There is no exam 'none'"),
         (("outline", "phases", 0, "last_day"), 1, "day 2: belongs to no phase"),
+        (("outline", "blueprints", 0, "topics"), ["t", "tt"], "exam all: There is no topic 'tt'"),
         (("questions", 0, "day"), 3, "b: comes on day 1, before 'a' of day 3"),
         (("coverage", "sources", 0, "items", 0, "questions"), ["z"], "notes, one: There is no question 'z'"),
         (("coverage", "sources", 0, "items", 0, "lessons"), ["more#one"], "no lesson 'more#one'"),

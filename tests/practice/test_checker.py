@@ -191,7 +191,7 @@ def test_where_nothing_holds_it_refuses_with_instructions(monkeypatch):
     monkeypatch.setattr("tutor.practice.landlock.version", lambda: 0)
     with pytest.raises(SandboxUnavailable) as caught, Checker(EXERCISES) as checker:
         checker.check(SDPA, RIGHT)
-    for words in ("bubblewrap is not installed", "no Landlock", "--unsafe-local"):
+    for words in ("bubblewrap is not installed", "no Landlock", "VIVA_SANDBOX=unsafe-local"):
         assert words in str(caught.value)
 
 
@@ -225,6 +225,16 @@ def test_a_check_can_be_cancelled(any_checker):
     assert (found.verdict, found.message) == (Outcome.ERROR, "It was cancelled.")
     assert found.seconds < 2
     assert any_checker.check(SDPA, RIGHT).passed
+
+
+def test_a_reference_that_fails_leaves_the_sandbox_usable(any_checker, monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError("the instructor's")
+
+    with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
+        patched.setattr("tutor.practice.checker.worked_out", broken)
+        any_checker.check(SDPA, RIGHT)
+    assert any_checker.check(SDPA, RIGHT).passed  # and not after two minutes of waiting for a child that is gone
 
 
 def test_what_fills_its_memory_until_its_time_is_up_needed_too_much_memory(checker):

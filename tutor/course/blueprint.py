@@ -74,6 +74,12 @@ class Blueprint(Value):
         return self
 
     @model_validator(mode="after")
+    def _asks_each_once(self) -> Self:
+        if twice := [name for name in self.questions if self.questions.count(name) > 1]:
+            raise ValueError(f"the question '{twice[0]}' stands twice")
+        return self
+
+    @model_validator(mode="after")
     def _rows_share_the_questions_out(self) -> Self:
         if self.readiness and self.readiness.rows:
             named = [name for row in self.readiness.rows for name in row.questions]
@@ -89,3 +95,10 @@ class Outline(Value):
     phases: tuple[Phase, ...] = ()
     days: tuple[Day, ...] = ()
     blueprints: tuple[Blueprint, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Self:
+        names = [blueprint.id for blueprint in self.blueprints]
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise ValueError(f"two exams have the id '{twice[0]}'")
+        return self

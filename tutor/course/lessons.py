@@ -24,7 +24,7 @@ def read_lesson(path: Path) -> Lesson:
         CourseError: the front matter or a section is malformed.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(str(path), None, "", f"cannot be read: {error}") from None
     front = _FRONT.match(text)

@@ -29,6 +29,7 @@ def problems(course: Course, *, derivations: Collection[str], exercises: Collect
         *_of_questions(course, known),
         *_of_lessons(course, known),
         *_of_days(course, known),
+        *_of_exams(course),
         *_of_coverage(course, known),
         *course.astray,
         *_asked_twice(course),
@@ -74,6 +75,14 @@ def _of_days(course: Course, known: Known) -> Iterator[str]:
             elif course.lesson(name).day != day.day:
                 yield f"{where}: the lesson '{name}' says that it belongs to day {course.lesson(name).day}"
     yield from _too_early(course)
+
+
+def _of_exams(course: Course) -> Iterator[str]:
+    topics = {question.topic for question in course.questions}
+    for blueprint in course.outline.blueprints:
+        for topic in blueprint.topics:
+            if topic not in topics:
+                yield f"exam {blueprint.id}: {UnknownName('topic', topic, topics)}"
 
 
 def _too_early(course: Course) -> Iterator[str]:

@@ -79,7 +79,7 @@ def read(path: Path) -> Document:
     if len(raw) > MAX_BYTES:
         raise CourseError(str(path), None, "", f"larger than {MAX_BYTES // 1_000_000} MB; split it")
     try:
-        return parse(raw.decode("utf-8"), str(path))
+        return parse(raw.decode("utf-8-sig"), str(path))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise CourseError(str(path), line, "", "not UTF-8; save the file as UTF-8") from None

@@ -14,7 +14,7 @@ from tutor.practice.pool import Pool
 INSTRUCTIONS = (
     "Submissions are not run without isolation. Mend one of these: install bubblewrap (apt-get install bubblewrap) and "
     "allow unprivileged user namespaces, or use a kernel with Landlock and seccomp (Linux 5.13 or newer). On a machine "
-    "of your own where you run only your own code, --unsafe-local goes without."
+    "of your own where you run only your own code, VIVA_SANDBOX=unsafe-local goes without."
 )
 PROBE = Exercise(
     id="sandbox-probe",

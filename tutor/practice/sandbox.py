@@ -149,6 +149,9 @@ class Sandbox:
         self._pipes = ()
         try:
             ending = flow.carry(self._control, started + self.limits.wall_seconds, cancelled)
+        except BaseException:  # what is done meanwhile failed: this child is of no use any more, nor who waits for it
+            self.healthy = False
+            raise
         finally:
             flow.close()
         self._send({"ask": "end", "kill": ending is not Ending.EXITED})
