@@ -205,6 +205,8 @@ class Check(Value):
     """Whether the learner stopped it; then it says nothing of the code."""
     log: str = ""
     """What the submission printed: control characters removed, capped."""
+    unstored: str = ""
+    """Why it is not in the gradebook, where it should be and is not; to be shown beside the verdict."""
 
     @property
     def passed(self) -> bool:

@@ -34,6 +34,7 @@ class Shown:
     def _repr_markdown_(self) -> str:
         lines = [f"**{self.check.exercise}: {self.check.verdict}** ({self.check.seconds:.2f} s)", ""]
         lines += [f"{self.check.message}\n"] if self.check.message else []
+        lines += [f"**{self.check.unstored}**\n"] if self.check.unstored else []
         lines += [f"- ✗ `{test.name}` {test.message}" for test in self.check.tests if not test.passed]
         lines += [f"- **Think about it:** {found.question}" for found in self.check.diagnosis]
         lines += [f"- {remark.text}" for remark in self.check.remarks]

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from tutor.assessment import Assessment
 from tutor.attempt import Attempt, Item
-from tutor.errors import InputError, UnknownName
+from tutor.errors import InputError, StoreUnavailable, UnknownName
 from tutor.exercise import Check, Outcome
 from tutor.parts import Parts
 from tutor.supposition import Foretold, Supposition, foretold
@@ -39,6 +39,8 @@ class Workbench:
     ) -> Check:
         """Run a submission and put it into the gradebook, unless it was cancelled.
 
+        Where the gradebook cannot take it the verdict is returned all the same, and says so.
+
         Raises:
             UnknownName: there is no such exercise.
             SandboxUnavailable: nothing here may run it, or too many wait.
@@ -48,9 +50,13 @@ class Workbench:
             raise UnknownName("exercise", exercise, self._parts.exercises)
         name = learner or self._parts.settings.learner
         check = self._parts.checker.check(exercise, source, learner=name, cancelled=cancelled)
-        if not check.cancelled:
-            text = source.decode("utf-8", "replace").replace("\x00", "")
+        if check.cancelled:
+            return check
+        text = source.decode("utf-8", "replace").replace("\x00", "")
+        try:
             self._keep(Item.EXERCISE, exercise, text, check.assessment(asked, text), learner)
+        except StoreUnavailable as error:
+            return check.but(unstored=f"This verdict is not in the gradebook. {error}")
         return check
 
     def submissions(self, exercise: str, learner: str | None) -> tuple[Attempt, ...]:

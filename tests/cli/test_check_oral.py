@@ -55,3 +55,13 @@ def test_the_input_may_end_and_a_failure_is_not_talked_about(home, tmp_path):
 def test_a_talk_is_no_json(home):
     found = oral(str(RIGHT), "--oral", "--json")
     assert "leave --json out" in str(found.exception)
+
+
+@pytest.mark.parametrize(("name", "verdict", "status"), [(RIGHT, "passed", 0), (None, "error", 1)])
+def test_with_the_database_down_the_verdict_is_told_all_the_same(home, tmp_path, monkeypatch, name, verdict, status):
+    (tmp_path / "file").write_text("x = 1\n")
+    monkeypatch.setenv("VIVA_DATABASE", f"sqlite:///{tmp_path}/file/x.db")
+    ran = oral(str(name or tmp_path / "file"))
+    assert f": {verdict}" in ran.output
+    assert "This verdict is not in the gradebook. The folder" in " ".join(ran.output.split())
+    assert ran.exit_code == status

@@ -266,3 +266,11 @@ def test_a_syntax_error_keeps_its_line_and_its_caret_together():
     message = "Line 2: invalid syntax\n    return x +* 2\n              ^"
     shown = verdicts.check(Check(exercise="a", verdict=Outcome.ERROR, sandbox="landlock", seconds=1.0, message=message))
     assert '<p class="said">Line 2: invalid syntax</p><pre>    return x +* 2&#10;              ^</pre>' in shown
+
+
+def test_a_verdict_that_could_not_be_stored_says_so():
+    passed = Check(exercise="a", verdict=Outcome.PASSED, sandbox="landlock", seconds=1.0)
+    shown = verdicts.check(passed.but(unstored="The disk is <full>."))
+    assert '<div class="note" role="alert">The disk is &lt;full&gt;.</div>' in shown
+    assert ">passed</span>" in shown
+    assert "note" not in verdicts.check(passed)

@@ -145,6 +145,7 @@ def check_words(name: str, check: Check) -> str:
     lines = [f"**{name}: {check.verdict}** ({check.sandbox}, {check.seconds:.2f} s)", ""]
     said, _, place = check.message.partition("\n")
     lines += [said, ""] if said else []
+    lines += [f"**{check.unstored}**", ""] if check.unstored else []
     lines += ["```", place, "```", ""] if place else []
     lines += [f"- {'✓' if test.passed else '✗'} {test.name} {test.message}" for test in check.tests]
     lines += exercises.shown(check)

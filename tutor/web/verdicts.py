@@ -53,6 +53,8 @@ def _head(result: Check) -> str:
     said, _, place = result.message.partition("\n")
     shown = f'<p class="panel-line" role="status">{line}</p>'
     shown += f'<p class="said">{plain(said) or count}</p>' if said or count else ""
+    if result.unstored:
+        shown += f'<div class="note" role="alert">{plain(result.unstored)}</div>'
     # the line of a syntax error, and below it the caret: letters of one width keep them together
     return shown + (f"<pre>{plain(place)}</pre>" if place else "")
 
