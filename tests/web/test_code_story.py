@@ -24,6 +24,23 @@ def scaled_dot_product_attention(q, k, v, mask=None):
 WRONG = RIGHT.replace("dim=-1", "dim=-2")
 ENDLESS = RIGHT + "\n\nwhile True:\n    pass\n"
 
+MENDED = """import torch
+
+FAULT = "?"
+WHY = "?"
+
+
+def masked_loss(logits, targets, keep):
+    surprise = -torch.log_softmax(logits, dim=-1)
+    of_target = surprise.gather(-1, targets.unsqueeze(-1)).squeeze(-1)
+    counted = of_target * keep.to(logits.dtype)
+    return counted.sum() / keep.sum()
+"""
+
+
+def named(fault):
+    return MENDED.replace('FAULT = "?"', f'FAULT = "{fault}"').replace('WHY = "?"', 'WHY = "2"')
+
 
 @pytest.fixture
 def desk(visitor):
@@ -124,6 +141,32 @@ def test_earlier_submissions_are_compared_and_taken_back(desk, figures):
     desk.page.click("#take-back")
     desk.page.wait_for_timeout(1_000)
     assert "dim=-2" in desk.page.locator("#editor .cm-content").inner_text()
+
+
+def test_a_repair_is_named_then_mended_then_talked_about(desk, server, figures):
+    """First only the code is mended, then a wrong fault is named, then the right one."""
+    pick(desk, "Repair: a loss that becomes NaN")
+    broken = desk.page.locator("#editor .cm-content").inner_text()
+    assert 'FAULT = "?"' in broken and "(B)" in broken
+    assert "Name first, in the file" in desk.text("#task")
+    desk.write(MENDED)
+    assert "failed" in desk.run()
+    assert "Name what is wrong first" in desk.text("#verdict")
+    desk.write(named("D"))
+    assert "failed" in desk.run()
+    assert "what was wrong with it is not named rightly" in desk.text("#verdict")
+    assert desk.page.locator("#verdict .point.doubtful").count() == 1
+    assert not desk.page.locator("#explain").is_visible()
+    desk.page.screenshot(path=figures / "code-repair.png", full_page=True)
+    desk.write(named("B"))
+    assert "passed" in desk.run()
+    assert "13 of 13 tests passed" in desk.text("#verdict")
+    desk.page.click("#explain")
+    desk.page.wait_for_selector("#expectation textarea, #expectation input")
+    answer(desk, "none")
+    desk.page.wait_for_selector("#own-code .point")
+    names = [one.name for one in stored(server, Item.EXERCISE) if one.name.startswith("repair-")]
+    assert names == ["repair-nan-loss"] * 3
 
 
 def test_a_phone_shows_the_workshop_without_scrolling_sideways(desk, figures):
