@@ -86,3 +86,12 @@ def test_adam_against_pytorch(board):
     }
     optimiser.step()
     torch.testing.assert_close(v[TARGET], state.detach())
+
+
+def test_a_file_that_is_not_utf8_is_named_and_a_byte_order_mark_is_no_fault(tmp_path):
+    shipped = next(FOLDER.glob("*.yaml")).read_bytes()
+    (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbf" + shipped)
+    assert load_problems(tmp_path)
+    (tmp_path / "b.yaml").write_bytes(b"- id: caf\xe9\n")
+    with pytest.raises(CourseError, match=r"b\.yaml: not UTF-8"):
+        load_problems(tmp_path)

@@ -33,6 +33,13 @@ def test_lines_that_nobody_looked_at_are_not_noted(tmp_path, board):
     assert read_unread(path) == ()
 
 
+def test_a_line_with_a_line_separator_in_it_is_noted_once(tmp_path, board):
+    path = tmp_path / "unread.jsonl"
+    for _ in range(2):
+        note_unread(path, judge(board("mlp-gradient-w1"), "dL/dz_2 = foo_k\u2028+ 1"))
+    assert [line.text for line in read_unread(path)] == ["dL/dz_2 = foo_k\u2028+ 1"]
+
+
 def test_nothing_says_who_or_when(tmp_path, report):
     path = tmp_path / "unread.jsonl"
     note_unread(path, report)

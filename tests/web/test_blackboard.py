@@ -218,6 +218,8 @@ def test_a_reason_is_asked_for_asked_again_when_unclear_and_then_told(events):
     words, box = by_name(run["reply"](oral, "<hm>", "ada"), "why", "reason")
     assert "&lt;hm&gt;" in words and "not sure that I follow" in words and "What sums to one?" in words
 
+    (kept,) = [v for c, v in list(run["reply"](again, "the rows", "ada"))[-1].items() if isinstance(v, Oral)]
+    assert kept.judged[0].verdicts[0].evidence in kept.replies[0] == "hm\nthe rows"  # all that it was judged by
     words, box, verdict = by_name(run["reply"](again, "the rows", "ada"), "why", "reason", "earned")
     assert "✓ 1 of 1 point" in words and "It runs along the rows." in words and box["visible"] is False
     assert "1 of 3 points" in verdict

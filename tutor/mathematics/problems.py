@@ -31,7 +31,10 @@ def load_problems(folder: Path) -> dict[str, Problem]:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Any]]:
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CourseError(path.name, None, "", f"not UTF-8; save the file as UTF-8 ({error})") from None
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         rows = yaml.safe_load(text)

@@ -1,7 +1,6 @@
 """What the blackboard says: a step for each line, a report for the whole. Knows nothing of how it is found."""
 
 from enum import StrEnum
-from typing import Any
 
 from tutor.value import Value
 
@@ -34,6 +33,7 @@ class StepReport(Value):
     diagnosis: str | None = None
     """What is wrong with it, or what was not understood; never the repair."""
     relative_error: float | None = None
+    """Without bound it is given as 1e308."""
     kind: str | None = None
     """Of a diagnosis: shape, factor, transpose, misconception, part, missing, value."""
     question: str | None = None
@@ -57,12 +57,3 @@ class DerivationReport(Value):
     first_wrong: int | None
     reached: tuple[str, ...]
     steps: tuple[StepReport, ...]
-
-    @property
-    def unread(self) -> tuple[StepReport, ...]:
-        """The lines that were not understood: the reader's to-do list."""
-        return tuple(step for step in self.steps if step.status is Status.UNREADABLE)
-
-    def plain(self) -> dict[str, Any]:
-        """Return the JSON of the contract; a relative error without bound is given as 1e308."""
-        return super().plain()

@@ -50,7 +50,7 @@ def read_unread(path: Path) -> tuple[Unread, ...]:
     """Return the list, oldest first; empty where there is none. Half-written lines are passed over."""
     found: list[Unread] = []
     with contextlib.suppress(OSError):
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
             with contextlib.suppress(ValidationError):
                 found.append(Unread.model_validate_json(line))
     return tuple(found)

@@ -89,11 +89,12 @@ def wire(tutor: Tutor, page: Talk, name: gr.Textbox, verdict: gr.Markdown) -> No
             return
         yield {page.answer: gr.update(interactive=False)}
         try:
-            judged = tutor.judge(oral.open, f"{oral.doubted}\n{said}".strip())
+            whole = f"{oral.doubted}\n{said}".strip()
+            judged = tutor.judge(oral.open, whole)
             if not oral.doubted and _unclear(judged):
                 yield _shown(page, oral.but(doubted=said))
                 return
-            now = oral.but(replies=(*oral.replies, said), judged=(*oral.judged, judged), doubted="")
+            now = oral.but(replies=(*oral.replies, whole), judged=(*oral.judged, judged), doubted="")
             replies = list(zip(now.replies, now.judged, strict=True))
             report, assessment = tutor.hand_in(now.problem, now.text, learner.strip() or None, replies)
         except TutorError as error:
