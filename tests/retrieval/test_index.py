@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from langchain_classic.indexes import SQLRecordManager
 
-from tests.retrieval.stand_in import MANY, Random, lesson
+from tests.retrieval.stand_in import MANY, Random, evened, lesson
 from tutor.errors import IndexUnavailable, StoreUnavailable
 from tutor.lesson import Lesson
 from tutor.retrieval.embedding import Embedder, Vectors
@@ -133,7 +133,7 @@ def test_search_is_exact(folder: Path) -> None:
     vectors = encoder.embed([f"{one.title}: Idea\n\n{one.sections[0].text}" for one in many])
     for number in range(20):
         query = "query " + "again " * number  # no word of a lesson: meaning alone decides
-        best = np.argsort(-vectors @ encoder.embed([query])[0])[:5]
+        best = np.argsort(-evened(vectors, encoder.embed([query])[0], vectors))[:5]
         assert [hit.passage.lesson for hit in index.search(query, 5)] == [f"lesson-{row}" for row in best]
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.retrieval.stand_in import evened
 from tutor.passage import Passage
 from tutor.retrieval.ranking import Ranking
 
@@ -53,13 +54,37 @@ def test_a_heading_decides_between_near_equals() -> None:
     assert found(ranking(*rows, headings={"a": 0.6, "gone": 0.9}), "?") == ["a", "b"]
 
 
-def test_the_nearest_question_that_is_asked_decides_between_near_equals() -> None:
-    rows = (("a", 0.50, "x"), ("b", 0.49, "x"))
-    assert found(ranking(*rows, asked={"a": [0.5, 0.4], "b": [0.1, 0.6, 0.0]}), "?") == ["b", "a"]
-    assert found(ranking(*rows, asked={"a": [0.1]}), "?") == ["b", "a"], (
-        "without questions, as near as its nearest passage"
-    )
-    assert found(ranking(*rows, asked={"a": [0.6], "gone": [0.9]}), "?") == ["a", "b"]
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ({"a": [0.5], "b": [0.6]}, "b"),
+        ({"a": [0.5, 0.5], "b": [0.3, 0.8]}, "b"),  # the nearest
+        ({"a": [0.5, 0.1], "b": [0.5, 0.4]}, "b"),  # all together
+        ({"a": [0.1]}, "b"),  # nothing asked: as near as its passages
+        ({"a": [0.6], "gone": [0.9]}, "a"),
+    ],
+)
+def test_what_is_asked_decides_between_near_equals(asked: dict[str, list[float]], first: str) -> None:
+    assert found(ranking(("a", 0.50, "x"), ("b", 0.49, "x"), asked=asked), "?")[0] == first
+
+
+def test_words_of_what_is_asked_count() -> None:
+    passages = [Passage(lesson="l", section=name, title="t", text="x") for name in "ab"]
+    made = Ranking(passages, np.array([QUERY, QUERY]), {}, {"l#b": {"eval mode": QUERY}})
+    assert found(made, "eval") == ["b", "a"]
+    assert made.by_words("eval")[0] == 0
+
+
+def test_what_all_vectors_share_weighs_less() -> None:
+    rng = np.random.default_rng(20261121)
+    vectors = rng.normal(size=(60, 8)) + 2 * np.eye(8)[0]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    query = vectors[0] + 0.3 * vectors[1]
+    cosines = evened(vectors, query, vectors)
+    passages = [Passage(lesson="l", section=str(number), title="t", text="x") for number in range(60)]
+    made = Ranking(passages, vectors.astype(np.float32), {}, {})
+    order = [hit.passage.section for hit in made.best("?", query.astype(np.float32), 60)]
+    assert order == [str(row) for row in np.argsort(-cosines)] != [str(row) for row in np.argsort(-vectors @ query)]
 
 
 def test_a_section_that_is_near_throughout_beats_one_lucky_passage() -> None:
@@ -72,4 +97,5 @@ def test_of_equals_the_first_comes_first() -> None:
 
 
 def test_no_passages_give_nothing() -> None:
-    assert Ranking([], np.zeros((0, 2), dtype=np.float32), {}, {}).best("anything", QUERY, 5) == ()
+    for nothing in (np.zeros((0, 2), dtype=np.float32), np.zeros(0, dtype=np.float32)):
+        assert Ranking([], nothing, {}, {}).best("anything", QUERY, 5) == ()
