@@ -71,6 +71,9 @@ def ways(folder: Path, embedder: Embedder, index: Index) -> dict[str, Search]:
         return best_first(ranking.by_meaning(embedder.embed([query])[0]))
 
     def by_words(query: str) -> list[str]:
+        return best_first(unasked.by_words(query))
+
+    def by_all_words(query: str) -> list[str]:
         return best_first(ranking.by_words(query))
 
     def by_asked(query: str) -> list[str]:
@@ -85,6 +88,7 @@ def ways(folder: Path, embedder: Embedder, index: Index) -> dict[str, Search]:
     return {
         "vectors alone": by_vectors,
         "BM25 alone": by_words,
+        "BM25 with asked": by_all_words,
         "asked alone": by_asked,
         "fused without asked": without_asked,
         "fused (Index.search)": by_all,
