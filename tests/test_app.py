@@ -177,3 +177,11 @@ def test_sittings_side_by_side_do_not_mix(tutor):
         thread.join()
     for n in range(6):
         assert moves(done[f"l{n}"]) == (["credit", "confirm", "followup"] if n % 2 else ["hint"])
+
+
+def test_why_is_answered_before_the_lessons_are_indexed(tutor):
+    session = said(tutor, tutor.start("softmax"))
+    session = said(tutor, session, "skip")
+    session = said(tutor, session, "why?")
+    assert moves(session) == ["explain"]
+    assert "Softmax §" in session.turns[-1].text

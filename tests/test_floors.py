@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "tutor"
 FLOORS = {
     8: ("__main__",),
     7: ("cli", "web", "notebook"),
-    6: ("app", "seat", "workbench", "gradebook", "library", "parts", "doctor", "judges", "evaluation"),
+    6: ("app", "seat", "workbench", "gradebook", "library", "reading", "parts", "doctor", "judges", "evaluation"),
     5: ("settings",),
     4: ("exam", "evals", "sources"),
     3: ("grading",),

@@ -30,7 +30,8 @@ from tutor.parts import Parts
 from tutor.problem import Problem
 from tutor.progress.report import Progress
 from tutor.question import Question
-from tutor.seat import examiner_for
+from tutor.reading import DRILL, Reading
+from tutor.seat import examiner_for, open_sitting
 from tutor.settings import Settings
 from tutor.workbench import Workbench
 
@@ -61,6 +62,7 @@ class Tutor:
         self.parts = Parts(settings)
         self.gradebook = Gradebook(self.parts, clock)
         self.library = Library(self.parts)
+        self.reading = Reading(self.parts, clock)
         self._clock = clock
 
     def warm(self) -> None:
@@ -100,21 +102,8 @@ class Tutor:
         """
         course = self.parts.course
         chosen = course.blueprint(blueprint)
-        session = Session(
-            id=secrets.token_hex(6),
-            learner=learner or self.settings.learner,
-            blueprint=chosen.id,
-            plan=course.plan(chosen, seed=secrets.randbelow(2**31)),
-            started=self._clock(),
-        )
-        self.parts.store.open_sitting(
-            name=session.id,
-            learner=session.learner,
-            blueprint=session.blueprint,
-            plan=session.plan,
-            started=session.started,
-        )
-        return session
+        plan = course.plan(chosen, seed=secrets.randbelow(2**31))
+        return open_sitting(self.parts, chosen.id, plan, learner, self._clock())
 
     def session(self, name: str) -> Session:
         """Return a sitting as it is stored.
@@ -163,7 +152,8 @@ class Tutor:
     def debrief(self, session: Session) -> Debrief:
         """Sum a sitting up."""
         questions = {name: self.parts.course.question(name) for name in session.plan}
-        return debrief(session, questions, self.parts.course.blueprint(session.blueprint).readiness)
+        exam = None if session.blueprint == DRILL else self.parts.course.blueprint(session.blueprint)
+        return debrief(session, questions, exam.readiness if exam else None)
 
     # Single verbs
 

@@ -1,4 +1,4 @@
-"""Seats the examiner for one turn of a sitting: grader, voice, and explanations from the course. Part of the app.
+"""Opens sittings, and seats the examiner for one turn: grader, voice, explanations from the course. Part of the app.
 
 Made anew for every turn, so that nothing of a sitting lives in the process.
 """
@@ -16,8 +16,16 @@ from tutor.exam.session import Session
 from tutor.exam.voice import AuthoredVoice, ModelVoice, Voice
 from tutor.grading.grader import Grader, grade_all
 from tutor.parts import Parts
-from tutor.passage import Hit
+from tutor.passage import Hit, Passage
 from tutor.question import Criterion, Question
+
+
+def open_sitting(parts: Parts, blueprint: str, plan: tuple[str, ...], learner: str | None, at: datetime) -> Session:
+    """Open a sitting and store it; nothing is said yet."""
+    name, whose = secrets.token_hex(6), learner or parts.settings.learner
+    session = Session(id=name, learner=whose, blueprint=blueprint, plan=plan, started=at)
+    parts.store.open_sitting(name=name, learner=whose, blueprint=blueprint, plan=plan, started=at)
+    return session
 
 
 def examiner_for(session: Session, parts: Parts, clock: Callable[[], datetime]) -> Examiner:
@@ -26,11 +34,11 @@ def examiner_for(session: Session, parts: Parts, clock: Callable[[], datetime]) 
     leaks = _leaks(questions.get(session.question or ""), lambda: parts.grader("embedded"))
 
     def passages(query: str, count: int) -> tuple[Hit, ...]:
-        # Without an index the examiner still asks; it only cannot quote the course.
+        # While there is no index yet, the sections that the question names still explain it.
         try:
             return parts.index.search(query, count)
         except Unavailable:
-            return ()
+            return _named(parts, questions.get(session.question or ""))
 
     def explain(sitting: Session, message: str) -> str:
         return explanation(sitting, message, questions, search=passages, leaks=leaks, cite=parts.course.cite)
@@ -38,6 +46,19 @@ def examiner_for(session: Session, parts: Parts, clock: Callable[[], datetime]) 
     return Examiner(
         questions=questions, grader=parts.grader(), voice=_voice(parts, leaks), explain=explain, clock=clock
     )
+
+
+def _named(parts: Parts, question: Question | None) -> tuple[Hit, ...]:
+    """The sections that a question names as its sources."""
+    found = []
+    known = {lesson.id: lesson for lesson in parts.course.lessons}
+    for source in question.sources if question else ():
+        name, _, anchor = source.partition("#")
+        section = known[name].section(anchor) if name in known else None
+        if section:
+            title = f"{known[name].title}: {section.title}"
+            found.append(Hit(passage=Passage(lesson=name, section=anchor, title=title, text=section.text), score=1.0))
+    return tuple(found)
 
 
 def _voice(parts: Parts, leaks: Leaks) -> Voice:

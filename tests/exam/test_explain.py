@@ -33,11 +33,24 @@ def test_a_lesson_is_cited_by_its_headings_and_a_file_by_its_page(lesson, cited)
 
 
 def test_the_questions_own_sources_come_first_and_what_tells_is_left_out():
-    other, own = hit("slides-pdf", "Another five words of text.", 0.9), hit("attention", SENTENCE)
+    other, own = hit("slides-pdf", "Another eight words of text, whatever they say.", 0.9), hit("attention", SENTENCE)
     assert explained(other, own).startswith(SENTENCE)
-    assert explained(other, own, leaky=[SENTENCE]).startswith("Another five words of text.")
+    assert explained(other, own, leaky=[SENTENCE]).startswith("Another eight words of text, whatever they say.")
 
 
-@pytest.mark.parametrize("hits", [(), (hit("attention", SENTENCE, 0.1),), (hit("attention", "Too short."),)])
+@pytest.mark.parametrize(
+    "hits",
+    [
+        (),
+        (hit("attention", SENTENCE, 0.1),),
+        (hit("attention", "Too short."),),
+        (hit("attention", f"{SENTENCE[:-1]}?"),),
+    ],
+)
 def test_without_anything_to_say_the_question_is_put_again(hits):
     assert explained(*hits).startswith("I cannot say more about it")
+
+
+def test_only_whole_sentences_are_quoted():
+    text = f"of values each.\n{SENTENCE} It\nis one for a pair.\nWhy so? By independence\n\n$$x$$\n\nand so on for"
+    assert explained(hit("attention", text)).startswith(f"{SENTENCE} It is one for a pair. *(")

@@ -5,11 +5,13 @@ from types import SimpleNamespace
 from tests.exam.sitting import QUESTIONS, START, Clock, new_examiner
 from tutor.attempt import Item
 from tutor.course.blueprint import Blueprint
+from tutor.course.contents import Chapter
 from tutor.errors import InputError, SandboxUnavailable, StoreUnavailable, UnknownName
 from tutor.exam.debrief import debrief
 from tutor.exam.session import Session
 from tutor.exam.standing import examination
 from tutor.exercise import Aim, Check, Entry, Exercise, Outcome
+from tutor.lesson import Lesson, Section
 from tutor.progress.report import ItemProgress, Progress
 
 EXERCISE = Exercise(
@@ -23,12 +25,50 @@ EXERCISE = Exercise(
 )
 
 
+LESSON = Lesson(
+    id="softmax",
+    title="Softmax",
+    day=1,
+    references=("A paper (2017). arXiv:1706.03762",),
+    sections=(
+        Section(anchor="what", title="What $p$ is", text="A distribution. $$p_i$$"),
+        Section(anchor="shift", title="Shifting", text="Nothing changes."),
+    ),
+)
+
+
+class FakeReading:
+    """One lesson, with a question about its first section."""
+
+    contents = (Chapter(title="First steps", day=1, lessons=(LESSON,)),)
+    shut = ""
+    """Why it is closed."""
+
+    def closed(self, learner=None):
+        return self.shut
+
+    def lesson(self, source):
+        if source.partition("#")[0] != "softmax":
+            raise UnknownName("lesson", source, ["softmax"])
+        return LESSON
+
+    def questions(self, source):
+        return (QUESTIONS["scale"],) if source in ("softmax", "softmax#what") else ()
+
+    def find(self, headings):
+        return "softmax#what" if headings == "Softmax § What it does" else None
+
+    def picture(self, name):
+        raise UnknownName("picture", name, ())
+
+
 class FakeTutor:
     def __init__(self):
         self.settings = SimpleNamespace(learner="me")
         self.blueprints = (Blueprint(id="b", title="Checkpoint", questions=("scale", "mask")),)
         self.exercises = {"attention": EXERCISE}
         self.workbench = self
+        self.reading = FakeReading()
         self.stored: dict[str, Session] = {}
         self.examiner = new_examiner()
         self.clock = Clock()

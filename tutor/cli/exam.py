@@ -107,7 +107,7 @@ def debrief_words(tutor: Tutor, result: Debrief) -> str:
             lines.append(f"- **{mark}** {criterion.level or 'missed'}{helped}.{said} {point}".rstrip())
         lines += [f"- You claimed: “{claim}”" for claim in question.misconceptions]
         if question.asked and question.study:
-            lines.append("- Read: " + "; ".join(tutor.cite(source) for source in question.study))
+            lines.append("- Read: " + "; ".join(f"{tutor.cite(one)} (`tutor read {one}`)" for one in question.study))
     if result.ready is not None:
         lines += ["", "**Ready to go on.**" if result.ready else "**Not yet ready to go on.**"]
     return "\n".join([*lines, "", *(f"- {advice}" for advice in result.advice)])

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tutor.app import Tutor
-from tutor.cli import bank, evals, output, regrading, talk
+from tutor.cli import bank, evals, output, reading, regrading, talk
 from tutor.cli.derivation import derivation_value, derivation_words
 from tutor.cli.exam import hold
 from tutor.cli.inputs import file_bytes, file_text, one_of
@@ -69,6 +69,15 @@ def search(
         return
     for hit in hits:
         output.prose(f"**{hit.passage.title}** (`{hit.passage.source}`, {hit.score:.2f})\n\n{hit.passage.text}\n")
+
+
+@app.command()
+def read(
+    source: Annotated[str | None, typer.Argument(help="LESSON or LESSON#SECTION; without it they are listed.")] = None,
+    json: Json = False,
+) -> None:
+    """Read a lesson, or a section of it."""
+    reading.read(Tutor(read_settings()), source, json=json)
 
 
 @app.command()

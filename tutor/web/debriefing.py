@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tutor.assessment import Level
 from tutor.exam.debrief import CriterionResult, Debrief, QuestionResult
 from tutor.web.render import counted_points, rating
-from tutor.web.text import counted, plain, points, prose, typed
+from tutor.web.text import counted, plain, points, prose, read_link, typed
 
 Cite = Callable[[str], str]
 """The headings behind `lesson#section`."""
@@ -110,10 +110,5 @@ def sections(sources: tuple[str, ...], cite: Cite) -> str:
     """Return the sections to read, by their headings."""
     if not sources:
         return ""
-    lines = "".join(f'<li title="{plain_attribute(source)}">{typed(cite(source))}</li>' for source in sources)
+    lines = "".join(f"<li>{read_link(source, typed(cite(source)))}</li>" for source in sources)
     return f'<div class="read"><p class="point-line">Read</p><ul>{lines}</ul></div>'
-
-
-def plain_attribute(text: str) -> str:
-    """Return text for an attribute's value."""
-    return "".join(sign for sign in text if sign.isalnum() or sign in "#-_. ")

@@ -11,13 +11,14 @@ from tutor.web import flow, render
 from tutor.web.hall import PHRASES, Hall, Shown, hall
 from tutor.web.warn import HIDDEN
 
+ASKED = "(_, name) => [window.viva?.asked ?? '', name]"
 Busy = dict[str, object]
 """The browser pages that are in the middle of an event: a browser may send a second click before it sees the first."""
 
 
 def exam(tutor: Tutor, demo: gr.Blocks, name: gr.Textbox, kept_name: gr.BrowserState) -> Hall:
     """Build the tab; `name` is the learner's, `kept_name` what the browser remembers of it."""
-    page = hall()
+    page = hall(tutor.reading.find)
     busy: Busy = {}
     _choosing(tutor, page, busy, name)
     _talking(tutor, page, busy)
@@ -50,6 +51,11 @@ def _choosing(tutor: Tutor, page: Hall, busy: Busy, name: gr.Textbox) -> None:
         if sitting and open_ is None:
             yield from _alone(busy, request, flow.opened(tutor, page, lambda: tutor.session(sitting)))
 
+    def practise(section: str, learner: str, request: gr.Request) -> Iterator[Shown]:
+        # What was open stays stored, and is offered again.
+        whose = learner.strip() or None
+        yield from _alone(busy, request, flow.opened(tutor, page, lambda: tutor.reading.drill(section, whose)))
+
     def about(blueprint: str | None) -> str:
         return next((render.blueprint(one) for one in tutor.blueprints if one.id == blueprint), "")
 
@@ -57,6 +63,7 @@ def _choosing(tutor: Tutor, page: Hall, busy: Busy, name: gr.Textbox) -> None:
     for begun in (
         page.start.click(begin, [page.session, page.exams, name], page.outputs, **HIDDEN),
         page.resume.click(resume, [page.session, page.sittings], page.outputs, **HIDDEN),
+        page.drill.click(practise, [page.about_what, name], page.outputs, js=ASKED, **HIDDEN),
     ):
         _rest(tutor, page, busy, begun)
 

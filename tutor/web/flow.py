@@ -8,6 +8,7 @@ from tutor.app import Tutor, now
 from tutor.errors import TutorError
 from tutor.exam.session import Session
 from tutor.question import Question
+from tutor.reading import DRILL
 from tutor.web import render
 from tutor.web.debriefing import closed, debriefing
 from tutor.web.hall import Hall, Shown
@@ -92,7 +93,7 @@ def offers(tutor: Tutor, page: Hall, learner: str) -> Shown:
 def unfinished(tutor: Tutor, page: Hall, learner: str) -> Shown:
     """Offer the learner's open sittings, the newest first."""
     try:
-        titles = {one.id: one.title for one in tutor.blueprints}
+        titles = {DRILL: "About what you read", **{one.id: one.title for one in tutor.blueprints}}
         names = tutor.unfinished(learner.strip() or None)[:_OFFERED]
     except TutorError as error:
         warn(error)

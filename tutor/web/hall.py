@@ -48,6 +48,12 @@ class Hall(NamedTuple):
     board: gr.Button
     """Takes a question that can be derived, and the lines just written, to the blackboard."""
     panel: gr.Markdown
+    drill: gr.Button
+    """Pressed by the page's script for "ask me about this" of a lesson."""
+    about_what: gr.Textbox
+    """Which section that is; filled by the script, not shown."""
+    find: render.Find
+    """The section behind a citation in the conversation."""
 
     @property
     def outputs(self) -> list[Component | gr.Column]:
@@ -63,7 +69,7 @@ class Hall(NamedTuple):
             self.session: session,
             self.setup: gr.update(visible=False),
             self.sitting: gr.update(visible=True),
-            self.chat: [*render.chat(session), *said],
+            self.chat: [*render.chat(session, self.find), *said],
             self.message: gr.update(interactive=False),
             self.again: gr.update(visible=False),
             self.debrief: gr.update(visible=False),
@@ -83,7 +89,7 @@ class Hall(NamedTuple):
             self.sitting: gr.update(visible=True),
             self.debrief: gr.update(value=debrief, visible=bool(debrief)),
             self.panel: gr.update(value=panel, visible=open_),
-            self.chat: render.chat(session),
+            self.chat: render.chat(session, self.find),
             self.message: ready,
             self.again: gr.update(visible=session.owes_reply),
             self.board: gr.update(value=board, visible=open_ and bool(board), interactive=True),
@@ -92,9 +98,11 @@ class Hall(NamedTuple):
         }
 
 
-def hall() -> Hall:
-    """Lay the exam tab out."""
+def hall(find: render.Find = render.nowhere) -> Hall:
+    """Lay the exam tab out; `find` says which section a citation is."""
     session = gr.State()
+    drill = gr.Button("Ask", visible="hidden", elem_id="to-ask")
+    about_what = gr.Textbox(label="Section", visible="hidden", elem_id="about-what")
     seen = gr.Number(0, label="Turns seen", precision=0, visible="hidden")
     draft = gr.BrowserState("", storage_key="viva-draft", secret="viva")
     with gr.Column(elem_id="setup") as setup:
@@ -121,6 +129,9 @@ def hall() -> Hall:
         sitting=sitting,
         debrief=debrief,
         panel=panel,
+        drill=drill,
+        about_what=about_what,
+        find=find,
         **ways_in,
         **ways_back,
         **talk,
@@ -144,7 +155,7 @@ def _talk() -> dict[str, Any]:
             # One line that grows: with it Enter sends and Shift+Enter breaks the line.
             message = gr.Textbox(
                 label="Your answer",
-                placeholder="Your answer. Enter sends, Shift+Enter starts a new line, formulas between $ signs.",
+                placeholder="Your answer. Enter sends, Shift+Enter breaks the line, formulas in $…$.",
                 lines=1,
                 max_lines=10,
                 container=False,

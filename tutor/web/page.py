@@ -1,4 +1,4 @@
-"""The page: four tabs over the verbs of the app. Holds no state but the sitting that a browser has open."""
+"""The page: five tabs over the verbs of the app. Holds no state but the sitting that a browser has open."""
 
 import gradio as gr
 
@@ -9,6 +9,7 @@ from tutor.web.blackboard import blackboard
 from tutor.web.code import code
 from tutor.web.exam import exam
 from tutor.web.handover import hand_over
+from tutor.web.reading import reading, ways
 from tutor.web.text import DELIMITERS
 from tutor.web.warn import HIDDEN, warn
 
@@ -24,15 +25,20 @@ def build(tutor: Tutor) -> gr.Blocks:
                 tutor.settings.learner, label="Your name", max_length=100, max_lines=1, scale=0, elem_id="name"
             )
         name.change(None, name, kept_name, js="name => name")
+        links = ways()
         with gr.Tabs() as tabs:
             with gr.Tab("Exam", id="exam"):
                 hall = exam(tutor, demo, name, kept_name)
+            with gr.Tab("Read", id="read") as shelf:
+                reading(tutor, shelf, tabs, links, name)
             with gr.Tab("Code", id="code"):
                 code(tutor, demo, name)
             with gr.Tab("Blackboard", id="blackboard") as slate:
                 board = blackboard(tutor, slate, name)
             with gr.Tab("Progress", id="progress") as tab:
                 standing = gr.Markdown(latex_delimiters=DELIMITERS, elem_id="standing", elem_classes="sheet")
+        demo.load(None, None, None, js="() => window.viva?.follow()")
+        hall.drill.click(lambda: gr.Tabs(selected="exam"), None, tabs, **HIDDEN)
         hand_over(tutor, hall, board, tabs)
 
         def progress(learner: str) -> str:

@@ -1,33 +1,56 @@
 """The words of a sitting as Markdown: chat, panel, unfinished sittings. Pure; knows nothing of Gradio or the app."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from tutor.assessment import Level, Rating
 from tutor.course.blueprint import Blueprint
 from tutor.exam.debrief import help_words
+from tutor.exam.move import MoveKind
 from tutor.exam.session import Session, Speaker, Turn
 from tutor.exam.standing import Examination, Standing
 from tutor.mathematics.recognise import derivation_in
 from tutor.question import Criterion, Question
-from tutor.web.text import counted, plain, points, prose, typed
+from tutor.web.text import counted, plain, points, prose, read_link, typed
 
 Message = dict[str, str]
 """`role` and `content`, as the chat shows it."""
 
+Find = Callable[[str], str | None]
+"""The section `lesson#section` behind headings that cite it, if there is one."""
+_CITED = re.compile(r"\*\(([^()\n]+(?:\([^()\n]*\)[^()\n]*)*)\)\*")
+"""How the examiner cites what it explains from."""
+
 NOTHING_OPEN = '<p class="quiet">The points of a question appear here, one by one, as you earn them.</p>'
 
 
-def chat(session: Session) -> list[Message]:
+def nowhere(headings: str) -> str | None:
+    """Find no section: what is cited stays words."""
+    return None
+
+
+def chat(session: Session, find: Find = nowhere) -> list[Message]:
     """Return the whole conversation."""
-    return [message(turn) for turn in session.turns]
+    return [message(turn, find) for turn in session.turns]
 
 
-def message(turn: Turn) -> Message:
-    """Return one turn, with its note below it."""
+def message(turn: Turn, find: Find = nowhere) -> Message:
+    """Return one turn, with its note below it; sections that an explanation cites lead to the lesson."""
     if turn.speaker is Speaker.LEARNER:
         return {"role": "user", "content": heard(turn.text) + note(turn.note)}
-    return {"role": "assistant", "content": prose(turn.text) + note(turn.note)}
+    explains = any(move.kind is MoveKind.EXPLAIN for move in turn.moves)
+    said = _cited(turn.text, find) if explains else prose(turn.text)
+    return {"role": "assistant", "content": said + note(turn.note)}
+
+
+def _cited(text: str, find: Find) -> str:
+    shown, end = "", 0
+    for found in _CITED.finditer(text):
+        if source := find(found[1]):
+            shown += prose(text[end : found.start()]) + read_link(source, f"({typed(found[1])})")
+            end = found.end()
+    return shown + prose(text[end:])
 
 
 def heard(text: str) -> str:

@@ -6,19 +6,26 @@ import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from fastapi.responses import FileResponse, PlainTextResponse, Response
 
 from tutor.app import Tutor
-from tutor.errors import InputError, Unavailable
+from tutor.errors import InputError, TutorError, Unavailable
 from tutor.web.page import build
 
 _FOLDER = Path(__file__).parent
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu Sans Mono", "monospace")
+_INERT = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "max-age=300",
+}
 _STARTS_WITHIN = 60.0
 """Seconds."""
 
@@ -78,8 +85,10 @@ def application(tutor: Tutor) -> FastAPI:
     page = build(tutor)
     # Each learner waits for no other: the verbs are safe side by side.
     page.queue(default_concurrency_limit=8, api_open=False)
+    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    outer.get("/figures/{name}", response_model=None)(pictures(tutor))
     app: FastAPI = gr.mount_gradio_app(
-        FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
+        outer,
         page,
         path="/",
         footer_links=[],
@@ -95,6 +104,19 @@ def application(tutor: Tutor) -> FastAPI:
         js=(_FOLDER / "page.js").read_text(encoding="utf-8"),
     )
     return app
+
+
+def pictures(tutor: Tutor) -> Callable[[str], Response]:
+    """Return what serves the pictures of lessons; whatever a course's picture holds, it runs and loads nothing."""
+
+    def picture(name: str) -> Response:
+        try:
+            path = tutor.reading.picture(name)
+        except TutorError as error:
+            return PlainTextResponse(str(error), status_code=404)
+        return FileResponse(path, headers=_INERT)
+
+    return picture
 
 
 def _wait(server: uvicorn.Server, thread: threading.Thread) -> None:

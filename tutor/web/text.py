@@ -55,6 +55,20 @@ def plain(text: str) -> str:
     return _letters(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
+def read_link(source: str, words: str) -> str:
+    """Return words, already safe, that lead to a section `lesson#section` or a lesson; the page's script follows it."""
+    return f'<a class="to-read" href="#read/{_address(source)}">{words}</a>'
+
+
+def ask_link(source: str, words: str) -> str:
+    """Return words, already safe, that begin a drill on a section or a lesson."""
+    return f'<a class="to-ask" role="button" href="#ask/{_address(source)}">{words}</a>'
+
+
+def _address(source: str) -> str:
+    return "/".join("".join(sign for sign in part if sign.isalnum() or sign == "-") for part in source.split("#", 1))
+
+
 def points(value: float) -> str:
     """Return points as people write them: 2, 1.5, 0.75."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
