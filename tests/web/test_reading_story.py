@@ -97,7 +97,7 @@ def test_why_leads_to_the_lesson_and_an_exam_that_decides_closes_it(visitor, fig
     visitor.tab("Exam")
     visitor.press("stop")
     visitor.tab("Read")
-    visitor.page.wait_for_selector("#contents a")
+    visitor.page.wait_for_selector("#contents summary")
 
 
 def test_a_phone_reads_without_scrolling_sideways(chromium, server, figures):
