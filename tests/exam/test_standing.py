@@ -83,3 +83,8 @@ def test_a_number_in_a_reply_about_another_point_takes_nothing_back(confidence, 
         heard = session.heard("…", Intent.ANSWER, START, assessment=Assessment.of("scale", "t", (verdict,)))
         session = session.with_turn(heard)
     assert examination(session, QUESTIONS["scale"]).standing("variance").verdict.level is level
+
+
+def test_what_is_credited_or_confirmed_is_no_help():
+    assert examination(run("variance+"), QUESTIONS["scale"]).assists == 1  # the probe for the other point
+    assert examination(run("variance+ saturation+", "hm"), QUESTIONS["scale"]).assists == 0

@@ -85,8 +85,7 @@ class Examiner:
 
     def _talks_freely(self, session: Session, question: Question) -> bool:
         """Whether the message replies to a follow-up, which is never graded."""
-        state = examination(session, question)
-        return state.followup is not None and not state.compared
+        return examination(session, question).followup is not None
 
 
 def _why(assessment: Assessment) -> str:

@@ -32,7 +32,7 @@ def next_moves(session: Session, questions: Mapping[str, Question]) -> tuple[Mov
     if last.intent is Intent.CLARIFY:
         return (Move(kind=MoveKind.EXPLAIN, question=question.id),)
     state = examination(session, question)
-    if state.followup is not None and not state.compared:
+    if state.followup is not None:
         compare = Move(kind=MoveKind.COMPARE, question=question.id, rung=state.followup)
         return (compare, *_onward(session))
     return _about(session, question, state, last.intent or Intent.ANSWER)

@@ -99,8 +99,7 @@ class Examination(Value):
     """Ids of misconceptions that were challenged."""
     left: bool = False
     followup: int | None = None
-    """Index of the follow-up that was asked."""
-    compared: bool = False
+    """Index of the follow-up that was asked: the last thing of a question, whatever is replied."""
 
     def standing(self, criterion: str) -> Standing:
         """Return the standing of a criterion."""
@@ -202,8 +201,6 @@ def _moved(state: Examination, move: Move) -> Examination:
         return state.but(left=True)
     if move.kind is MoveKind.FOLLOWUP:
         return state.but(followup=move.rung)
-    if move.kind is MoveKind.COMPARE:
-        return state.but(compared=True)
     return _assisted(state, move)
 
 
