@@ -46,6 +46,10 @@ class Generous(ByWord):
     words = {**ByWord.words, "sound": ""}
 
 
+class Deaf(ByWord):
+    words = {**ByWord.words, "sound": "never said"}
+
+
 def test_alike_criteria_and_a_leak_are_found() -> None:
     told: list[tuple[int, int]] = []
     found = lint([QUESTION], ByWord(), lambda done, total: told.append((done, total)))
@@ -60,6 +64,12 @@ def test_a_statement_whose_words_the_prompt_holds_is_a_leak_whatever_the_grader_
     asked = QUESTION.but(prompt="Is it because starch becomes sugar in bananas?")
     found = lint([asked], ByWord(), lambda done, total: None)
     assert Lint(question="q", criterion="sound", kind=Kind.LEAKS) in found
+
+
+def test_a_number_that_only_the_statement_has_is_no_leak() -> None:
+    rubric = (QUESTION.rubric[3].but(criterion="starch becomes sugar after 12.5 days"),)
+    asked = QUESTION.but(prompt="After how many days has starch become what becomes sugar?", rubric=rubric)
+    assert lint([asked], Deaf(), lambda done, total: None) == []
 
 
 def test_a_criterion_that_anything_meets_is_found() -> None:

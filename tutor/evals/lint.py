@@ -88,4 +88,5 @@ def _leaks(question: Question, earned: set[str]) -> list[Lint]:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]{4,}", text.lower()))
+    """Words of four letters, and numbers: "the loss is 0.85" is no leak where the prompt says all but the number."""
+    return set(re.findall(r"[a-z]{4,}|\d+(?:\.\d+)?", text.lower()))

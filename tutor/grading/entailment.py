@@ -6,7 +6,7 @@ pairs off with, and what the comparisons show is pooled. `tutor eval entail` tra
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -47,6 +47,20 @@ class Net(Value):
 
 
 @dataclass(frozen=True)
+class _Chosen:
+    """Some statements side by side, each filled up to the length m of the longest."""
+
+    tokens: NDArray[np.intp]
+    """(rows, m)"""
+    there: Vectors
+    """1 for a token and 0 for what was filled up, (rows, m, 1)."""
+    count: Vectors
+    """(rows, 1)"""
+    projected: Vectors
+    """(rows, m, k)"""
+
+
+@dataclass(frozen=True)
 class Stated:
     """Statements made ready: their tokens one after the other, and where each statement's are."""
 
@@ -56,6 +70,18 @@ class Stated:
     """(all tokens, k)"""
     first: NDArray[np.intp]
     length: NDArray[np.intp]
+    _chosen: dict[tuple[int, ...], _Chosen] = field(default_factory=dict, compare=False, repr=False)
+
+    def choose(self, rows: tuple[int, ...]) -> _Chosen:
+        """Put statements side by side; the same ones are asked for with every answer, and kept."""
+        found = self._chosen.get(rows)
+        if found is None:
+            length, first = self.length[list(rows)][:, None], self.first[list(rows)][:, None]
+            place = np.arange(length.max())
+            there = (place < length)[..., None].astype(np.float32)
+            tokens = np.minimum(first + place, len(self.tokens) - 1)
+            found = self._chosen[rows] = _Chosen(tokens, there, there.sum(1), self.projected[tokens])
+        return found
 
 
 class Entailment:
@@ -92,23 +118,25 @@ class Entailment:
         Returns:
             Logarithms of the probabilities of APART, AGAINST and ENTAILED, (rows, 3).
         """
-        chosen = list(rows)
-        place = np.arange(stated.length[chosen].max())
-        there = (place < stated.length[chosen][:, None])[..., None].astype(np.float32)  # (rows, m, 1)
-        tokens = np.minimum(stated.first[chosen][:, None] + place, len(stated.tokens) - 1)
-        pairs = np.exp(SHARPNESS * (near[tokens] - 1)) * there  # (rows, m, words)
-        asked = stated.projected[tokens]
-        across = np.swapaxes(pairs, 1, 2) @ asked / pairs.sum(1)[..., None]
-        back = pairs @ words / pairs.sum(2, keepdims=True).clip(1e-30)
+        part = stated.choose(tuple(rows))
+        pairs = near[part.tokens]  # (rows, m, words)
+        pairs -= 1
+        pairs *= SHARPNESS
+        np.exp(pairs, out=pairs)
+        pairs *= part.there
+        across = np.swapaxes(pairs, 1, 2) @ part.projected / pairs.sum(1)[..., None]
+        back = pairs @ words / np.maximum(pairs.sum(2, keepdims=True), 1e-30)
         one = self._compared(words, across)
-        other = self._compared(asked, back) * there
-        pooled = (one.mean(1), one.max(1), other.sum(1) / there.sum(1), other.max(1))
+        other = self._compared(part.projected, back) * part.there
+        pooled = (one.mean(1), one.max(1), other.sum(1) / part.count, other.max(1))
         logits = np.concatenate(pooled, axis=1) @ self._decide + self._decide_bias
         return np.asarray(logits - np.logaddexp.reduce(logits, axis=1, keepdims=True))
 
     def _compared(self, words: Vectors, found: Vectors) -> Vectors:
-        mixed = (words * found) @ self._product + (words - found) @ self._difference + self._bias
-        return np.maximum(mixed, 0)
+        mixed = (words * found) @ self._product
+        mixed += (words - found) @ self._difference
+        mixed += self._bias
+        return np.maximum(mixed, 0, out=mixed)
 
 
 @cache
