@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tutor.errors import InputError
@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(
         default=None, validation_alias=AliasChoices("OPENAI_BASE_URL", "openai_base_url")
     )
+
+    @field_validator("course", "home")
+    @classmethod
+    def _below_the_home(cls, value: Path) -> Path:
+        # Not every place that sets a variable expands `~` (quotes, systemd, Docker's env files).
+        return value.expanduser()
 
     @property
     def database_url(self) -> str:

@@ -197,6 +197,17 @@ def test_a_refusal_is_remembered_too(shelf: Documents, desk: Path, monkeypatch: 
     assert "UTF-8" in first[1][0].reason
 
 
+def test_what_took_too_long_once_is_tried_again(shelf: Documents, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(desk / "note.md", "# Head\n\nSome words.")
+    with monkeypatch.context() as busy:
+        killed = subprocess.CompletedProcess([], -9, b"", b"")
+        busy.setattr(subprocess, "run", lambda *_, **__: killed)
+        _, (refusal,) = shelf.read([desk])
+    assert "too much memory" in refusal.reason
+    (lesson,), refused = shelf.read([])
+    assert (lesson.title, refused) == ("Head", ())
+
+
 def test_ids_and_anchors_do_not_clash(shelf: Documents, desk: Path) -> None:
     for folder, text in (("x", "# Same\n1\n# Same\n2\n# Same 2\n3"), ("y", "# Other\n4")):
         (desk / folder).mkdir()

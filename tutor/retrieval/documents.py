@@ -21,6 +21,7 @@ MAX_BYTES = 50_000_000
 """Of a file."""
 MAX_FILES = 2_000
 """Of a folder."""
+_TOO_MUCH = f"takes more than {SECONDS} s or too much memory to read; split it"
 _FORM = "1"
 """Raised when files are to be read in another way, so that what was kept is not used again."""
 
@@ -104,8 +105,9 @@ class Documents:
             found: list[Piece] | str = json.loads(kept.read_text("utf-8"))
         except (OSError, ValueError):
             found = _converted(path)
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            _put(kept, json.dumps(found))
+            if found != _TOO_MUCH:  # a busy machine may have been to blame
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                _put(kept, json.dumps(found))
         return found
 
     def _remembered(self) -> list[str]:
@@ -179,5 +181,5 @@ def _converted(path: Path) -> list[Piece] | str:
     if done.returncode == REFUSED:
         return words
     if done.returncode < 0 or words.startswith("MemoryError"):
-        return f"takes more than {SECONDS} s or too much memory to read; split it"
+        return _TOO_MUCH
     return f"is damaged or no {path.suffix[1:]} file ({words[:160]}); save it anew"
