@@ -1,6 +1,7 @@
 import pytest
 
-from tests.exam.sitting import QUESTIONS, run
+from tests.exam.sitting import QUESTIONS, MarkedAnswers, new_examiner, run
+from tutor.assessment import Assessment, Level, Verdict
 from tutor.exam.guard import questions_in
 from tutor.exam.move import ASKING
 
@@ -41,3 +42,23 @@ def test_a_quote_is_cut_between_words_and_outside_formulas():
     text = run(long).turns[-1].text
     assert "“variance+”" in text
     assert QUESTIONS["scale"].reference not in text
+
+
+class QuotesAtLength(MarkedAnswers):
+    """Finds the first criterion in a whole answer and the others in its end, behind the bar."""
+
+    def grade(self, question, answer):
+        found = [answer if place == 0 else answer.partition("|")[2] for place, _ in enumerate(question.criteria)]
+        return Assessment.of(
+            question.id,
+            self.name,
+            tuple(
+                Verdict.of(c.id, Level.MET, c.points, evidence=evidence, confidence=0.9)
+                for c, evidence in zip(question.criteria, found, strict=True)
+            ),
+        )
+
+
+def test_words_within_other_words_are_quoted_once_and_formulas_stay_in_the_line():
+    text = run("Because | $$x^2$$ grows", examiner=new_examiner(grader=QuotesAtLength())).turns[-1].text
+    assert "“Because | $x^2$ grows”" in text and text.count("grows") == 1

@@ -141,6 +141,24 @@ def test_a_sitting_that_cannot_be_read_hides_no_other(page, warned):
     assert len(offers[page.sittings]["choices"]) == 1 and len(warned) == 1
 
 
+def test_a_draft_that_was_sent_before_a_reload_is_gone_and_any_other_stays(page):
+    tutor = FakeTutor()
+    session = tutor.hear(opened(tutor, page), "variance+")
+    shown, _ = play(flow.opened(tutor, page, lambda: session, "variance+\n"), page)
+    assert shown[0] == {page.message: ""}
+    shown, _ = play(flow.opened(tutor, page, lambda: session, "half a thought"), page)
+    assert all(step.get(page.message) != "" for step in shown)
+
+
+def test_a_sitting_that_went_on_in_another_window_is_shown_as_it_stands(page, warned):
+    tutor = FakeTutor()
+    session = opened(tutor, page)
+    _, there = play(flow.exchange(tutor, page, session, "variance+", None), page)
+    tutor.full = True
+    _, here = play(flow.exchange(tutor, page, session, "too late", None), page, session)
+    assert here == there and len(warned) == 1
+
+
 def test_an_unknown_exam_is_named(page, warned):
     tutor = FakeTutor()
     assert list(flow.opened(tutor, page, lambda: tutor.start("c"))) == []

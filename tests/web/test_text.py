@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.web.text import counted, plain, points, prose, typed
+from tutor.web.text import counted, plain, points, prose, quoted, typed
 
 
 def letters(shown: str) -> str:
@@ -124,3 +124,11 @@ def test_points_read_well(value, words):
 def test_counts_read_well():
     assert counted(1, "hint") == "1 hint"
     assert counted(2, "hint") == "2 hints"
+
+
+@pytest.mark.parametrize("text", ["so\n$$x^2$$\nit is", "so \\[x^2\\] it is", "so $x^2$ it is"])
+def test_a_quotation_is_one_line(text):
+    shown = quoted(text)
+    assert "$$" not in shown and "\\[" not in shown and "x^2" in shown and "\n" not in shown
+    assert shown.startswith('<blockquote class="quote">so ') and shown.endswith(" it is</blockquote>")
+    assert "<b>" not in quoted("<b>")

@@ -102,16 +102,16 @@ def _followup(move: Move, question: Question) -> str:
 
 
 def _quotes(state: Examination) -> str:
-    quotes = []
-    for name in state.fresh:
-        verdict = state.standing(name).verdict
-        if verdict and verdict.evidence and _short(verdict.evidence) not in quotes:
-            quotes.append(_short(verdict.evidence))
-    return "; ".join(f"“{quote}”" for quote in quotes[:3])
+    fresh = (state.standing(name).verdict for name in state.fresh)
+    quotes = list(dict.fromkeys(_short(one.evidence) for one in fresh if one and one.evidence))
+    # What another quote says already is not said twice.
+    whole = [quote for quote in quotes if not any(quote != other and quote in other for other in quotes)]
+    return "; ".join(f"“{quote}”" for quote in whole[:3])
 
 
 def _short(text: str) -> str:
-    words = " ".join(text.split()).rstrip(".;,")
+    # A displayed formula would tear the sentence that quotes it apart.
+    words = " ".join(text.replace("$$", "$").split()).rstrip(".;,")
     if len(words) <= _QUOTE:
         return words
     cut = words[:_QUOTE].rsplit(" ", 1)[0]

@@ -125,7 +125,9 @@ class Store:
                     connection.execute(sittings.update().where(*still_open).values(finished=ended))
         except StoreUnavailable as error:
             if isinstance(error.__cause__, IntegrityError):
-                raise StoreUnavailable("This sitting went on in another window; reload the page to go on.") from None
+                raise StoreUnavailable(
+                    "This sitting went on in another window; this message was not taken. Go on from where it stands."
+                ) from None
             raise
 
     def sitting(self, name: str) -> Row:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tutor.assessment import Level
 from tutor.exam.debrief import CriterionResult, Debrief, QuestionResult
 from tutor.web.render import counted_points, rating
-from tutor.web.text import counted, plain, points, prose, read_link, typed
+from tutor.web.text import counted, plain, points, prose, quoted, read_link, typed
 
 Cite = Callable[[str], str]
 """The headings behind `lesson#section`."""
@@ -85,14 +85,14 @@ def _criterion(result: CriterionResult) -> str:
     worth = f"{points(result.credit)} of {counted_points(result.max_points)}"
     help_ = f" · {result.help}" if result.help else ""
     line = f'<p class="point-line"><span class="sign" aria-hidden="true">{sign}</span> {word}{help_} · {worth}</p>'
-    quote = f'<blockquote class="quote">{typed(result.evidence)}</blockquote>' if result.evidence else ""
+    quote = quoted(result.evidence) if result.evidence else ""
     return f'<div class="point {kind}">{line}\n\n{prose(result.statement)}\n\n{quote}</div>'
 
 
 def _claims(result: QuestionResult) -> str:
     if not result.misconceptions:
         return ""
-    quotes = "".join(f'<blockquote class="quote">{typed(said)}</blockquote>' for said in result.misconceptions)
+    quotes = "".join(quoted(said) for said in result.misconceptions)
     return f'<div class="point doubtful"><p class="point-line">Misconceptions in your words</p>{quotes}</div>'
 
 

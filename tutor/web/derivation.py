@@ -14,7 +14,7 @@ from tutor.mathematics.report import DerivationReport, Status, StepReport
 from tutor.problem import Problem
 from tutor.question import Criterion, Question
 from tutor.web.render import counted_points, rating
-from tutor.web.text import counted, plain, points, prose, typed
+from tutor.web.text import counted, plain, points, prose, quoted, typed
 
 if TYPE_CHECKING:
     from tutor.mathematics.legend import Entry
@@ -81,7 +81,7 @@ def asking(question: Question, doubted: str = "") -> str:
     if doubted:
         hint = " ".join(hint for criterion in question.criteria for hint in criterion.hints[:1])
         words = f"I am not sure that I follow. {prose(hint)} Say it once more, as precisely as you can."
-        parts += [f'<blockquote class="quote">{typed(doubted)}</blockquote>', words]
+        parts += [quoted(doubted), words]
     return "\n\n".join([*parts, "</div>"])
 
 
@@ -91,7 +91,7 @@ def reasons(asked: Sequence[Question], replies: Sequence[str], judged: Sequence[
 
 
 def _reason(question: Question, said: str, judged: Assessment) -> str:
-    head = f'<p class="quiet">{typed(question.prompt)}</p><blockquote class="quote">{typed(said)}</blockquote>'
+    head = f'<p class="quiet">{typed(question.prompt)}</p>{quoted(said)}'
     if not judged.graded:
         return f'<div class="point">{head}<p class="point-line">not judged, and it costs nothing</p></div>'
     points_ = "\n\n".join(_point(question.criterion(verdict.criterion), verdict) for verdict in judged.verdicts)

@@ -47,9 +47,9 @@ def _choosing(tutor: Tutor, page: Hall, busy: Busy, name: gr.Textbox) -> None:
             steps = flow.opened(tutor, page, lambda: tutor.start(exam, learner.strip() or None))
             yield from _alone(busy, request, steps)
 
-    def resume(open_: Session | None, sitting: str | None, request: gr.Request) -> Iterator[Shown]:
+    def resume(open_: Session | None, sitting: str | None, draft: str, request: gr.Request) -> Iterator[Shown]:
         if sitting and open_ is None:
-            yield from _alone(busy, request, flow.opened(tutor, page, lambda: tutor.session(sitting)))
+            yield from _alone(busy, request, flow.opened(tutor, page, lambda: tutor.session(sitting), draft))
 
     def practise(section: str, learner: str, request: gr.Request) -> Iterator[Shown]:
         # What was open stays stored, and is offered again.
@@ -62,7 +62,7 @@ def _choosing(tutor: Tutor, page: Hall, busy: Busy, name: gr.Textbox) -> None:
     page.exams.change(about, page.exams, page.about, **HIDDEN)
     for begun in (
         page.start.click(begin, [page.session, page.exams, name], page.outputs, **HIDDEN),
-        page.resume.click(resume, [page.session, page.sittings], page.outputs, **HIDDEN),
+        page.resume.click(resume, [page.session, page.sittings, page.message], page.outputs, **HIDDEN),
         page.drill.click(practise, [page.about_what, name], page.outputs, js=ASKED, **HIDDEN),
     ):
         _rest(tutor, page, busy, begun)

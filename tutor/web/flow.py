@@ -6,7 +6,7 @@ import gradio as gr
 
 from tutor.app import Tutor, now
 from tutor.errors import TutorError
-from tutor.exam.session import Session
+from tutor.exam.session import Session, Speaker
 from tutor.question import Question
 from tutor.reading import DRILL
 from tutor.web import render
@@ -18,10 +18,17 @@ _OFFERED = 5
 """Unfinished sittings in the list; older ones stay in the database."""
 
 
-def opened(tutor: Tutor, page: Hall, ready: Callable[[], Session]) -> Iterator[Shown]:
-    """Open a sitting, new or stored, and let the examiner say what is owed."""
+def opened(tutor: Tutor, page: Hall, ready: Callable[[], Session], draft: str = "") -> Iterator[Shown]:
+    """Open a sitting, new or stored, and let the examiner say what is owed.
+
+    A draft that is the last message which the sitting holds was sent just before the page was reloaded: it goes.
+    """
     try:
-        yield from speech(tutor, page, ready())
+        session = ready()
+        said = [turn.text.strip() for turn in session.turns if turn.speaker is Speaker.LEARNER]
+        if draft.strip() and said[-1:] == [draft.strip()]:
+            yield {page.message: ""}
+        yield from speech(tutor, page, session)
     except TutorError as error:
         warn(error)
 
@@ -40,6 +47,17 @@ def exchange(tutor: Tutor, page: Hall, session: Session, text: str, phrase: str 
         yield from speech(tutor, page, session)
     except TutorError as error:
         warn(error)
+        yield from _caught_up(tutor, page, session)
+
+
+def _caught_up(tutor: Tutor, page: Hall, session: Session) -> Iterator[Shown]:
+    """Take over what the sitting became in another window, if it went on there."""
+    try:
+        stored = tutor.session(session.id)
+    except TutorError:
+        return
+    if len(stored.turns) > len(session.turns):
+        yield {page.session: stored}
 
 
 def speech(tutor: Tutor, page: Hall, session: Session) -> Iterator[Shown]:

@@ -12,7 +12,7 @@ from tutor.exam.session import Session, Speaker, Turn
 from tutor.exam.standing import Examination, Standing
 from tutor.mathematics.recognise import derivation_in
 from tutor.question import Criterion, Question
-from tutor.web.text import counted, plain, points, prose, read_link, typed
+from tutor.web.text import counted, plain, points, prose, quoted, read_link, typed
 
 Message = dict[str, str]
 """`role` and `content`, as the chat shows it."""
@@ -115,7 +115,7 @@ def _so_far(state: Examination) -> str:
 def _held(state: Examination) -> str:
     if not state.held:
         return ""
-    quotes = "".join(f'<blockquote class="quote">{typed(held.evidence)}</blockquote>' for held in state.held)
+    quotes = "".join(quoted(held.evidence) for held in state.held)
     return f'<div class="point doubtful"><p class="point-line">To think over: you said</p>{quotes}</div>'
 
 
@@ -123,7 +123,7 @@ def _point(criterion: Criterion, standing: Standing) -> str:
     kind, sign, words = _standing_words(criterion, standing)
     line = f'<p class="point-line"><span class="sign" aria-hidden="true">{sign}</span> {words}</p>'
     said = standing.verdict.evidence if standing.verdict and (standing.earned or kind == "doubtful") else ""
-    quote = f'<blockquote class="quote">{typed(said)}</blockquote>' if said else ""
+    quote = quoted(said) if said else ""
     # What is open is never shown: the statement is the answer.
     statement = "" if standing.open else f"\n\n{prose(criterion.statement)}\n\n"
     return f'<div class="point {kind}">{line}{statement}{quote}</div>'

@@ -45,6 +45,12 @@ def typed(text: str, *, limit: int = SHOWN_CHARACTERS) -> str:
     return safe
 
 
+def quoted(text: str) -> str:
+    """Return a learner's words as a quotation: on one line, its displayed formulas in the line too."""
+    inline = re.sub(r"\\\[(.+?)\\\]", r"\\(\1\\)", text.replace("$$", "$"), flags=re.DOTALL)
+    return f'<blockquote class="quote">{typed(" ".join(inline.split()))}</blockquote>'
+
+
 def prose(text: str) -> str:
     """Return course text (Markdown with formulas, perhaps quoting a learner) with HTML and pictures made letters."""
     return _split(_CODE_OR_FORMULA, text, _words, _kept)
