@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from tutor.assessment import Assessment, Level, Verdict
 from tutor.attempt import Attempt, Item, Regrading
 from tutor.errors import InputError, StoreUnavailable, UnknownName
+from tutor.progress import store as store_module
 from tutor.progress.schema import metadata
 from tutor.progress.store import Store
 
@@ -207,4 +208,37 @@ def test_a_gradebook_of_before_regradings_keeps_its_attempts(tmp_path):
     store.close()
     store = Store(url=url)
     assert store.attempts("ada") == (attempt(),)
+    store.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def address(request, tmp_path):
+    return f"sqlite:///{tmp_path}/viva.db" if request.param == "sqlite" else request.getfixturevalue("postgres")
+
+
+@pytest.mark.slow
+def test_processes_that_start_at_once_make_one_schema(address):
+    script = "import sys; from tutor.progress.store import Store; input(); Store(url=sys.argv[1])"
+    command = [sys.executable, "-c", script, address]
+    ready = [subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    for process in ready:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = [process.communicate()[1] for process in ready]
+    assert [process.returncode for process in ready] == [0, 0, 0], said
+
+
+def test_a_migration_that_is_stopped_leaves_nothing_half_made(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path}/viva.db"
+    upgrade = store_module.command.upgrade
+
+    def stopped(*arguments):
+        upgrade(*arguments)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(store_module.command, "upgrade", stopped)
+        Store(url=url)
+    store = Store(url=url)
+    assert store.attempts("ada") == ()
     store.close()

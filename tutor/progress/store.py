@@ -21,6 +21,8 @@ from tutor.errors import InputError, StoreUnavailable, UnknownName
 from tutor.progress.schema import attempts, regradings, sittings, turns
 
 Row = dict[str, Any]
+_MIGRATING = 0x56495641
+"""The lock that a process holds on a PostgreSQL database while it migrates it."""
 
 
 class Store:
@@ -201,6 +203,11 @@ def _migrate(connection: sa.Connection, name: str) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     scripts = ScriptDirectory.from_config(config)
+    if MigrationContext.configure(connection).get_current_revision() == scripts.get_current_head():
+        return
+    # Several processes may start at once, and one may be killed in between: one migrates, all of it or nothing.
+    sqlite = connection.dialect.name == "sqlite"
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if sqlite else f"SELECT pg_advisory_xact_lock({_MIGRATING})")
     current = MigrationContext.configure(connection).get_current_revision()
     if current == scripts.get_current_head():
         return
