@@ -4,7 +4,7 @@ Talk *about* instructions or masks ("the decoder must ignore the mask's future p
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -61,12 +61,14 @@ _ENDED = re.compile(r"[.!?][\"'”’)\]>]*\s*$")
 _REPORTING = frozenset(("states", "names", "explains", "says", "describes", "mentions", "identifies", "notes"))
 SENTENCE = 60
 """Words up to which what is addressed to the grader takes its whole sentence with it; speech has no full stops."""
+STRETCH = 4
+"""Words from which what stands before words to the grader is the answer, and what stands behind them is not."""
 OPENING = 5
 """Words of a criterion's own wording ("States that the …") that nobody says by chance."""
 
 
 def steering(reading: Reading, criteria: Sequence[str] = ()) -> set[int]:
-    """Return the clauses that are no part of the answer: addressed to the grader, hidden, or quoted from the rubric.
+    """Return the clauses that are no part of the answer: addressed to the grader, behind that, hidden, or the rubric's.
 
     Args:
         reading: the answer, cut up.
@@ -86,7 +88,21 @@ def steering(reading: Reading, criteria: Sequence[str] = ()) -> set[int]:
     for i, j in pairwise(range(len(reading.clauses))):  # a verdict may be broken into lines
         if not void & {i, j} and addressed_to_the_grader(_quote(reading, i, j)):
             void |= {i, j}
-    return void | {i for i, clause in enumerate(reading.clauses) if _within(clause, hidden)}
+    void |= {i for i, clause in enumerate(reading.clauses) if _within(clause, hidden)}
+    return void | _beyond(reading, void)
+
+
+def _beyond(reading: Reading, void: Collection[int]) -> set[int]:
+    """Return what stands on the far side of words to the grader: the answer is the first stretch without any."""
+    found, words, interrupted = set[int](), 0, False
+    for index in range(len(reading.clauses)):
+        if index in void:
+            interrupted = words >= STRETCH
+        elif interrupted:
+            found.add(index)
+        else:
+            words += len(_quote(reading, index, index).split())
+    return found
 
 
 def _quote(reading: Reading, first: int, last: int) -> str:
