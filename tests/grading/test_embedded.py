@@ -157,7 +157,7 @@ def test_the_number_decides_a_numeric_criterion(grader: EmbeddedGrader) -> None:
 def test_it_is_a_grader_that_takes_many(grader: EmbeddedGrader) -> None:
     as_grader: Grader = grader
     assert isinstance(as_grader, GradesMany)
-    assert grader.name.startswith("embedded-2-")
+    assert grader.name.startswith("embedded-3-")
 
 
 def test_threads_may_share_it() -> None:

@@ -4,7 +4,7 @@ import pytest
 from tests.grading.test_rubric import QUESTION
 from tests.word_vectors import WordVectors
 from tutor.grading.evidence import read
-from tutor.grading.features import NAMES, PORTABLE, Measured, measure
+from tutor.grading.features import NAMES, PORTABLE, Measured, measure, off_topic
 from tutor.grading.rubric import prepare
 from tutor.grading.said import say
 
@@ -71,3 +71,36 @@ def test_names_are_unique_and_portable_ones_among_them() -> None:
 @pytest.mark.parametrize("answer", ["x", "$$$ a", "1 2 3", "—— a", "A. B. C. D. E."])
 def test_odd_answers_are_measured(answer: str) -> None:
     assert len(measured(answer)) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "elsewhere"),
+    [
+        (
+            "cats like warm places and sleep on sofas near old stoves while dogs rather run through the wet garden",
+            True,
+        ),
+        ("cats like warm places", False),
+        (
+            "the scores have variance d_k as they sum many products, and such large scores then saturate the softmax",
+            False,
+        ),
+    ],
+)
+def test_a_long_answer_far_from_everything_is_off_topic(answer: str, elsewhere: bool) -> None:
+    reading = read(answer)
+    said = say(reading, WORDS.embed_tokens([clause.text for clause in reading.clauses]))
+    assert off_topic(said, measure(said, RUBRIC)) is elsewhere
+
+
+def test_a_few_words_of_the_statement_are_brief_unless_they_are_a_near_miss() -> None:
+    assert measured("scores have variance d_k")[0].brief
+    assert not measured("scores have mean d_k")[0].brief
+    assert not measured("scores have variance d_k, which is what one gets by summing many products")[0].brief
+
+
+def test_what_a_window_says_beyond_what_is_wrong() -> None:
+    assert feature("the scores have variance d_k.", "covered") == 1
+    assert feature("the scores have variance d_k.", "covered_contrast") == pytest.approx(1 / 3)
+    assert feature("the scores have mean d_k.", "covered_contrast") < 0
+    assert feature("the scores have variance d_k.", "precision_contrast") > 0

@@ -1,6 +1,6 @@
 import pytest
 
-from tutor.grading.gates import Gate, shut
+from tutor.grading.gates import Gate, admits, shut
 
 PROMPT = "Why are the scores divided by $\\sqrt{d_k}$ in scaled dot-product attention? Give the variance argument."
 
@@ -110,3 +110,23 @@ def test_gates_stay_open_for_those_who_say_something(answer: str) -> None:
 )
 def test_short_right_answers_in_the_words_of_the_question_pass(prompt: str, answer: str) -> None:
     assert shut(answer, prompt) is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Convolutions are for images, but I couldn't tell you what the assumptions are.",
+        "It has to do with the softmax; why exactly I've never learned.",
+        "I don't know, I'd only be guessing.",
+    ],
+)
+def test_a_short_answer_admits_not_to_know(answer: str) -> None:
+    assert admits(answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["The model can't know the future.", "The decoder does not remember early words.", "I don't know. " + "word " * 30],
+)
+def test_what_a_model_does_not_know_and_long_answers_admit_nothing(answer: str) -> None:
+    assert not admits(answer)

@@ -253,14 +253,15 @@ def fit_rows(rows: Sequence[Row], name: str, *, scores: bool = False, seed: int 
         for kind in ("criteria", "reference", "claims")
     }
     portable = Plan(name, features=PORTABLE, linear=PORTABLE, boosted=False, seed=seed)
-    rubric = Plan(name, linear=PORTABLE, grown_on=SUBSTANCE, seed=seed)
+    rubric = Plan(name, linear=PORTABLE, grown=(100, 0.06, 3), seed=seed)
+    claims = Plan(name, linear=PORTABLE, grown_on=SUBSTANCE, seed=seed)
     whole = Plan(name, grown=(120, 0.06, 4), seed=seed)
     if not any(parts.values()):
         raise InputError(f"The answers of '{name}' carry no two different labels of one kind; there is nothing to fit.")
     return Heads(
         criteria=_fitted(parts["criteria"], rubric),
         reference=_fitted(parts["reference"], whole) or _fitted(parts["criteria"], portable),
-        claims=_fitted(parts["claims"], rubric),
+        claims=_fitted(parts["claims"], claims),
     )
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from tutor.assessment import Assessment, Held, Level, Verdict
 from tutor.grading import formal, numeric
 from tutor.grading.evidence import Reading, read, without
-from tutor.grading.features import NAMES, Measured, measure
-from tutor.grading.gates import Gate, Shut, shut
+from tutor.grading.features import NAMES, Measured, measure, off_topic
+from tutor.grading.gates import Gate, Shut, admits, shut
 from tutor.grading.grader import Embeds
 from tutor.grading.head import VERSION, Floats, Heads, Weigher, read_heads
 from tutor.grading.injection import steering
@@ -26,11 +26,15 @@ from tutor.question import Criterion, Question
 
 GREY = (0.35, 0.65)
 """Probabilities of credit between these are undecided: ask again."""
-ASSERTED = 0.45
-"""From this probability on a misconception counts as asserted: what gives precision and recall alike on development
+ASSERTED = 0.4
+"""From this probability on a misconception counts as asserted: the highest with a recall of .6 on development
 questions."""
 ECHOED = 0.95
 """Confidence in what is said nearly word for word as the rubric has it, or as its near misses have it."""
+ELSEWHERE = 0.95
+"""Confidence that an answer which is about something else earns nothing."""
+OPEN = 0.45
+"""Chance of credit that a few words keep which are the rubric's own: too little said to be sure that it was missed."""
 FULL, NOTHING = 0.9, 0.1
 """Shares of the points from which a scored criterion counts as met, and below which as missed."""
 KEPT = 64
@@ -46,6 +50,8 @@ class Sifted:
     steered: bool
     """Whether there were such words."""
     gate: Shut | None
+    admits: bool = False
+    """Whether the speaker says in few words that they do not know."""
 
 
 def sift(question: Question, answer: str) -> Sifted:
@@ -56,7 +62,7 @@ def sift(question: Question, answer: str) -> Sifted:
     kept = "\n".join(quote for i, quote in enumerate(quotes) if i not in void)
     if void and not kept:
         return Sifted(without(whole, void), True, _ADDRESSED)
-    return Sifted(without(whole, void), bool(void), shut(kept, question.prompt))
+    return Sifted(without(whole, void), bool(void), shut(kept, question.prompt), admits(kept))
 
 
 class EmbeddedGrader:
@@ -117,10 +123,7 @@ class EmbeddedGrader:
     def _shut(self, question: Question, gate: Shut) -> Assessment:
         if gate.gate is Gate.FOREIGN:
             return Assessment.ungraded(question.id, self.name, question.max_points, gate.reason)
-        verdicts = tuple(
-            Verdict.of(c.id, Level.MISSED, c.points, evidence="", confidence=gate.confidence, reason=gate.reason)
-            for c in question.criteria
-        )
+        verdicts = tuple(_missed(criterion, gate.confidence, gate.reason) for criterion in question.criteria)
         return Assessment.of(question.id, self.name, verdicts)
 
     def _judge(self, question: Question, sifted: Sifted, said: Said) -> Assessment:
@@ -131,14 +134,17 @@ class EmbeddedGrader:
         count = len(question.criteria)
         weigh = self._weighers["criteria" if question.rubric else "reference"]
         chances = weigh(np.stack([target.features for target in found[:count]]))
+        elsewhere = bool(question.rubric) and off_topic(said, found[:count])
         verdicts = []
         for index, criterion in enumerate(question.criteria):
             if ruling and criterion.id in by_number:
                 verdict = _ruled(criterion, ruling)
             elif criterion.id in formulas:
                 verdict = _written(criterion, formulas[criterion.id])
+            elif elsewhere:
+                verdict = _missed(criterion, ELSEWHERE, "The answer is about something else.")
             else:
-                verdict = _verdict(criterion, said.reading, found[index], (weigh, chances[index]))
+                verdict = _verdict(criterion, sifted, found[index], (weigh, chances[index]))
             verdicts.append(verdict.but(reason=verdict.reason + _remarks(sifted)))
         return Assessment.of(question.id, self.name, tuple(verdicts), self._held(question, said.reading, found[count:]))
 
@@ -154,6 +160,10 @@ class EmbeddedGrader:
                 evidence = reading.quote(reading.windows[one.best])
                 held.append(Held(id=claim.id, evidence=evidence, confidence=round(chance, 3)))
         return tuple(held)
+
+
+def _missed(criterion: Criterion, confidence: float, reason: str) -> Verdict:
+    return Verdict.of(criterion.id, Level.MISSED, criterion.points, evidence="", confidence=confidence, reason=reason)
 
 
 def _ruled(criterion: Criterion, ruling: numeric.Ruling) -> Verdict:
@@ -174,12 +184,16 @@ def _written(criterion: Criterion, evidence: str) -> Verdict:
     )
 
 
-def _verdict(criterion: Criterion, reading: Reading, found: Measured, weighed: tuple[Weigher, Floats]) -> Verdict:
-    weigh, chances = weighed
+def _verdict(criterion: Criterion, sifted: Sifted, found: Measured, weighed: tuple[Weigher, Floats]) -> Verdict:
+    (weigh, chances), reading = weighed, sifted.reading
     credit = weigh.chance(chances, Level.MET, Level.PARTIAL)
     level = _level(weigh, chances, credit)
     if found.echo and not weigh.head.scores:
         credit, level = _echoed(found.echo, credit)
+    elif found.brief and not level.earns:
+        credit, level = max(credit, OPEN), Level.MISSED
+    elif sifted.admits and level.earns and credit < GREY[1]:
+        credit, level = OPEN, Level.MISSED
     window = found.worst if level is Level.CONTRADICTED else found.best
     verdict = Verdict.of(
         criterion.id,

@@ -5,11 +5,13 @@ Khattab & Zaharia 2020 (arXiv:2004.12832) for the late interaction called MaxSim
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tutor.grading import relations
+from tutor.grading.coverage import narrow, precision
 from tutor.grading.grader import Vectors
 from tutor.grading.lexicon import LEXICON
 from tutor.grading.numbers import same
@@ -62,6 +64,11 @@ NAMES = (
     "targets",
     "implicit",
     "target_length",
+    "parts_most",
+    "maxsim_parts_most",
+    "covered",
+    "covered_contrast",
+    "precision_contrast",
     *relations.NAMES,
 )
 """What is measured, in order."""
@@ -75,6 +82,11 @@ SUBSTANCE = tuple(name for name in NAMES if name not in LEXICON["manner-features
 """Those that say nothing of the manner: what trees may combine as they like."""
 NONE = math.nan
 """Where a feature has nothing to measure; the head takes its mean."""
+LENGTH, FAR = 15, (0.5, 0.45)
+"""Words from which an answer has a subject; cosines to the nearest criterion and to the reference below which it is
+another one: of development answers all 12 off topic are, and none of 311 that earn anything."""
+BRIEF, COVERED = 8, 0.6
+"""Words up to which an answer is a bare point; share of its telling words that the statement then has to have."""
 DEMOTION = 0.3
 """Share of the similarity to the question that is taken off when the best window is chosen."""
 
@@ -91,6 +103,8 @@ class Measured:
     """Index of the window nearest to what is wrong."""
     echo: int
     """1 where a window says nearly word for word what is right, -1 what was written against it, 0 neither or both."""
+    brief: bool
+    """Whether the answer is a few words that are the right statement's at least as much as any wrong one's."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +188,14 @@ def measure(said: Said, rubric: Rubric) -> list[Measured]:
     return found
 
 
+def off_topic(said: Said, found: Sequence[Measured]) -> bool:
+    """Whether an answer of some length is far from every criterion and from the reference."""
+    if math.expm1(said.about[0]) < LENGTH:
+        return False
+    nearest = max(float(one.features[NAMES.index("cosine")]) for one in found)
+    return nearest < FAR[0] and float(found[0].features[NAMES.index("whole_reference")]) < FAR[1]
+
+
 def _one(said: Said, rubric: Rubric, grid: _Grid, target: Target, novelty: float) -> Measured:
     right, wrong, others, parts = (list(rows) for rows in (target.right, target.wrong, target.others, target.parts))
     cosine, maxsim, lexical = grid.cosine[right].max(0), grid.demoted[right].max(0), grid.lexical[right].max(0)
@@ -185,6 +207,7 @@ def _one(said: Said, rubric: Rubric, grid: _Grid, target: Target, novelty: float
     other = float(grid.cosine[others, best].max()) if others else NONE
     words, order, negated = _about(said, best)
     near_wrong = wrong[int(grid.cosine[wrong, best].argmax())] if wrong else way
+    close = narrow(said, rubric, target, (best, way, frozenset(order)))
     values = (
         cosine.max(),
         grid.cosine[right[0]].max(),
@@ -198,7 +221,7 @@ def _one(said: Said, rubric: Rubric, grid: _Grid, target: Target, novelty: float
         maxsim.max(),
         grid.whole_maxsim[right].max(),
         grid.whole_maxsim[parts].mean(),
-        _precision(said, rubric, best, way),
+        precision(said, rubric, best, way),
         *against[:-1],
         other,
         cosine[best] - other,
@@ -221,8 +244,12 @@ def _one(said: Said, rubric: Rubric, grid: _Grid, target: Target, novelty: float
         math.log(len(rubric.targets)),
         rubric.implicit,
         math.log1p(len(rubric.order[right[0]])),
+        grid.cosine[parts].max(),
+        grid.maxsim[parts].max(),
+        *close,
     )
-    return Measured(np.array(values, np.float32), best, worst, _echo(said, rubric, grid, target))
+    brief = math.expm1(said.about[0]) <= BRIEF and close[0] >= COVERED and not close[1] < 0
+    return Measured(np.array(values, np.float32), best, worst, _echo(said, rubric, grid, target), brief)
 
 
 def _against(
@@ -258,13 +285,3 @@ def _echo(said: Said, rubric: Rubric, grid: _Grid, target: Target) -> int:
         turned = flips(words, rubric.stems[way]) or (negated > 0) != (rubric.negated[way] > 0)
         heard = heard or int(not turned and not disorder(order, list(rubric.order[way])))
     return heard - int(((against >= WRONG_ECHO) & (against >= near + APART)).any())
-
-
-def _precision(said: Said, rubric: Rubric, window: int, way: int) -> float:
-    """Return how much of the window's words the statement covers: MaxSim read the other way."""
-    span = said.reading.windows[window]
-    begin = said.first[span.first]
-    end = said.first[span.last + 1] if span.last + 1 < len(said.first) else len(said.tokens)
-    start = rubric.first[way]
-    stop = rubric.first[way + 1] if way + 1 < len(rubric.first) else len(rubric.tokens)
-    return float((said.tokens[begin:end] @ rubric.tokens[start:stop].T).max(1).mean())

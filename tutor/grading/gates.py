@@ -60,6 +60,19 @@ _SHRUG = re.compile(
     re.I,
 )
 """The whole answer, nothing besides."""
+_ADMITTING = re.compile(
+    r"""\b(?:
+    (?:i|we)(?:'ve|'d|\s+have|\s+had|\s+would)?\s+(?:\w+\s+){0,2}?
+      (?:do\s*n[o']?t|cannot|can'?t|could\s*n[o']?t|would\s*n[o']?t|did\s*n[o']?t|have\s*n[o']?t|never)\s+(?:\w+\s+){0,2}?
+      (?:know|remember|recall|answer|understand|tell|explain|learn(?:ed|t)?|study|studied|write|derive|draw|describe|name|look(?:ed)?
+      |ask(?:ed)?|carry|give|list|reproduce|repeat|put|do\s+(?:it|this|that))
+    |never\s+(?:\w+\s+)?(?:learn(?:ed|t)|looked|asked|studied|understood)
+    |only\s+be\s+guessing | too\s+(?:hard|many|much|difficult)\b[^.]{0,30}\bfor\s+me
+    )\b""",
+    re.I | re.X,
+)
+ADMITTED = 30
+"""Words up to which an answer that admits not to know says little else."""
 _PART = re.compile(r"[.;:!?,\n]|\b(?:but|however|though|although|except)\b", re.I)
 _POLITE = frozenset(map(stem, LEXICON["polite"]))
 _VERBS = frozenset(map(stem, LEXICON["verbs"]))
@@ -93,6 +106,12 @@ def _dont_know(text: str, prompt: str) -> bool:
             return False
         left += sum(word not in asked for word in said)
     return admits and left <= 2 and "=" not in text
+
+
+def admits(answer: str) -> bool:
+    """Whether a short answer says that its speaker does not know: what it says besides gets no benefit of the doubt."""
+    text = plain(answer)
+    return len(tokens(text)) <= ADMITTED and bool(_UNKNOWING.search(text) or _ADMITTING.search(text))
 
 
 def _soup(text: str, prompt: str) -> bool:

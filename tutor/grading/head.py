@@ -14,7 +14,7 @@ from tutor.errors import InputError
 from tutor.value import Value
 
 Floats = NDArray[np.float64]
-VERSION = "2"
+VERSION = "3"
 """Of the features and of what is done with them; part of the grader's name."""
 REACH = 3.0
 """Standard deviations at which a feature is cut off: what lies outside the labelled answers is not extrapolated."""
