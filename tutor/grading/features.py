@@ -209,14 +209,7 @@ def _one(said: Said, rubric: Rubric, grid: _Grid, target: Target, novelty: float
     near_wrong = wrong[int(grid.cosine[wrong, best].argmax())] if wrong else way
     close = narrow(said, rubric, target, (best, way, frozenset(order)))
     values = (
-        cosine.max(),
-        grid.cosine[right[0]].max(),
-        (cosine - grid.prompt).max(),
-        grid.prompt[best],
-        rubric.vectors[right].dot(said.whole).max(),
-        rubric.reference @ said.whole,
-        grid.cosine[parts].max(1).mean(),
-        grid.cosine[parts].max(1).min(),
+        *_cosines(said, rubric, grid, target, best),
         grid.maxsim[right].max(),
         maxsim.max(),
         grid.whole_maxsim[right].max(),
@@ -248,8 +241,23 @@ def _one(said: Said, rubric: Rubric, grid: _Grid, target: Target, novelty: float
         grid.maxsim[parts].max(),
         *close,
     )
-    brief = math.expm1(said.about[0]) <= BRIEF and close[0] >= COVERED and not close[1] < 0
+    brief = math.expm1(said.about[0]) <= BRIEF and close[0] >= COVERED and not close[1] < 0  # NaN: nothing is wrong
     return Measured(np.array(values, np.float32), best, worst, _echo(said, rubric, grid, target), brief)
+
+
+def _cosines(said: Said, rubric: Rubric, grid: _Grid, target: Target, best: int) -> tuple[float, ...]:
+    right, near = list(target.right), grid.cosine[list(target.parts)].max(1)
+    cosine = grid.cosine[right].max(0)
+    return (
+        cosine.max(),
+        grid.cosine[right[0]].max(),
+        (cosine - grid.prompt).max(),
+        grid.prompt[best],
+        rubric.vectors[right].dot(said.whole).max(),
+        rubric.reference @ said.whole,
+        near.mean(),
+        near.min(),
+    )
 
 
 def _against(
