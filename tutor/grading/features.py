@@ -254,7 +254,7 @@ def _cosines(said: Said, rubric: Rubric, grid: _Grid, target: Target, best: int)
         (cosine - grid.prompt).max(),
         grid.prompt[best],
         rubric.vectors[right].dot(said.whole).max(),
-        rubric.reference @ said.whole,
+        float(rubric.reference @ said.whole),
         near.mean(),
         near.min(),
     )
