@@ -1,7 +1,10 @@
 import pytest
 
-from tests.exam.sitting import QUESTIONS, START, run
+from tests.exam.sitting import QUESTIONS, START, Clock, MarkedAnswers, new_session, reply, run
+from tutor.exam.examiner import Examiner
 from tutor.exam.record import attempt_at, closed_by
+from tutor.exam.voice import AuthoredVoice
+from tutor.progress.schema import attempts
 
 
 @pytest.mark.parametrize(
@@ -31,3 +34,20 @@ def test_a_question_closes_when_the_next_is_asked_or_the_sitting_ends():
     assert closed_by(asked, asked) is None
     assert closed_by(asked, left) == "scale"
     assert closed_by(left, ended) == "mask"
+
+
+def test_an_attempt_at_a_question_of_a_long_name_fits_the_gradebook():
+    names = ["a-name-of-many-words" + "-x" * 30, "a-name-of-many-words" + "-x" * 29 + "-y"]
+    made = []
+    for name in names:
+        long = QUESTIONS["mask"].but(id=name)
+        questions = {name: long}
+        session = new_session(name).but(id="0123456789ab")
+        examiner = Examiner(
+            questions=questions, grader=MarkedAnswers(), voice=AuthoredVoice(), explain=lambda *_: "", clock=Clock()
+        )
+        session = reply(examiner, session)
+        session = reply(examiner, session.with_turn(examiner.hear(session, "future+")))
+        made.append(attempt_at(session, long, START).id)
+    assert len(set(made)) == 2
+    assert all(len(one) <= attempts.c.id.type.length for one in made)

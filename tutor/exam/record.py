@@ -1,5 +1,6 @@
 """What a closed question leaves in the gradebook. Pure; stores nothing."""
 
+import hashlib
 from datetime import datetime
 
 from tutor.assessment import Assessment
@@ -8,6 +9,9 @@ from tutor.exam.debrief import help_counts
 from tutor.exam.session import Session, Speaker
 from tutor.exam.standing import examination
 from tutor.question import Question
+
+LONGEST = 64
+"""Characters of an attempt's id that the gradebook has room for."""
 
 
 def closed_by(before: Session, after: Session) -> str | None:
@@ -35,7 +39,7 @@ def attempt_at(session: Session, question: Question, at: datetime) -> Attempt | 
         assessment = Assessment.ungraded(question.id, judge, question.max_points, why)
     unanswered = 0.0 if not said else None
     return Attempt(
-        id=f"{session.id}:{question.id}",
+        id=_id(session.id, question.id),
         learner=session.learner,
         item=Item.QUESTION,
         name=question.id,
@@ -47,3 +51,9 @@ def attempt_at(session: Session, question: Question, at: datetime) -> Attempt | 
         sitting=session.id,
         rubric=question.fingerprint,
     )
+
+
+def _id(sitting: str, question: str) -> str:
+    """The same for the same question of a sitting, so that none is kept twice; readable where it fits."""
+    plain = f"{sitting}:{question}"
+    return plain if len(plain) <= LONGEST else f"{sitting}:{hashlib.sha256(question.encode()).hexdigest()[:32]}"
