@@ -2,14 +2,17 @@
 
 import json
 import threading
+import time
 
 import pytest
 
 from tutor.errors import SandboxUnavailable, UnknownName
 from tutor.exercise import Outcome
 from tutor.practice.checker import Checker
+from tutor.practice.judge import worked_out
+from tutor.practice.limits import Limits
 
-from .conftest import EXERCISES
+from .conftest import EXERCISES, started
 
 SDPA = "scaled-dot-product-attention"
 HEAD = "def scaled_dot_product_attention(q, k, v, mask=None):\n"
@@ -252,3 +255,18 @@ def test_arguments_that_a_test_changed_before_it_raised_are_not_blamed_on_the_ne
     line = "if not seen:\n        seen.append(1)\n        q.zero_()\n        raise ValueError"
     found = any_checker.check(SDPA, right_with(line).replace("import torch\n", "import torch\nseen = []\n", 1), seed=1)
     assert [test.passed for test in found.tests] == [False] + [True] * (len(found.tests) - 1)
+
+
+@pytest.mark.slow
+def test_what_the_checker_works_out_meanwhile_is_not_on_the_submissions_time(monkeypatch):
+    def slowly(workshop, cases):
+        time.sleep(2.5)
+        return worked_out(workshop, cases)
+
+    with started(EXERCISES, "auto", Limits(wall_seconds=1.5, cpu_seconds=1)) as checker:
+        checker.check(SDPA, RIGHT)
+        monkeypatch.setattr("tutor.practice.checker.worked_out", slowly)
+        found = checker.check(SDPA, RIGHT, seed=1)
+        assert (found.verdict, found.message) == (Outcome.PASSED, "")
+        assert found.seconds >= 2.5
+        assert checker.check(SDPA, right_with("while True: pass"), seed=1).verdict is Outcome.TIMEOUT

@@ -49,12 +49,16 @@ class Flow:
         self.selector.register(self.log_fd, selectors.EVENT_READ)
 
     def carry(self, control: socket.socket, deadline: float, cancelled: Callable[[], bool]) -> Ending:
-        """Move bytes until the child has closed both its pipes, or it is to be killed."""
+        """Move bytes until the child has closed both its pipes, or it is to be killed.
+
+        What this side does meanwhile is not on the child's time: the deadline is put off by as long.
+        """
+        self.deadline = deadline
         self.selector.register(control, selectors.EVENT_READ)
         while self.open & {self.result_fd, self.log_fd}:
-            if time.monotonic() >= deadline or cancelled():
+            if time.monotonic() >= self.deadline or cancelled():
                 return Ending.CANCELLED if cancelled() else Ending.TIMEOUT
-            for key, _ in self.selector.select(min(0.1, deadline - time.monotonic())):
+            for key, _ in self.selector.select(min(0.1, self.deadline - time.monotonic())):
                 if key.fileobj is control:
                     return Ending.EXITED  # the interpreter died; asking it how the child ended will say so
                 self._move(key.fd)
@@ -89,7 +93,9 @@ class Flow:
             self.left = self.left[:0]
         if not self.left:
             self._shut(self.job_fd)
+            started = time.monotonic()
             self.meanwhile()
+            self.deadline += time.monotonic() - started
 
     def _shut(self, fd: int) -> None:
         self.selector.unregister(fd)
