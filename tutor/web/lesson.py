@@ -30,13 +30,13 @@ def lesson(shown: Lesson, asked: Mapping[str, int], around: tuple[Lesson | None,
         asked: how many questions the course has about it, by `lesson#section` and by the lesson's id.
         around: the lessons before and after it in the course.
     """
-    where = [f"day {shown.day}"] if shown.day else []
-    where += (
-        [ask_link(shown.id, f"Ask me about this lesson ({_questions(asked[shown.id])})")] if asked[shown.id] else []
-    )
-    head = f'<h2 class="lesson-title">{typed(shown.title)}</h2>\n\n<p class="quiet">{" · ".join(where)}</p>'
+    head = [f'<h2 class="lesson-title">{typed(shown.title)}</h2>']
+    head += [f'<p class="quiet">day {shown.day}</p>'] if shown.day else []
+    if asked[shown.id]:
+        words = f"Ask me about this lesson ({_questions(asked[shown.id])})"
+        head.append(f'<p class="ask">{ask_link(shown.id, words)}</p>')
     sections = "\n\n".join(_section(shown, section, asked) for section in shown.sections)
-    return "\n\n".join([head, sections, _references(shown), _around(around)])
+    return "\n\n".join([*head, sections, _references(shown), _around(around)])
 
 
 def _chapter(chapter: Chapter, current: str) -> str:
