@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from tutor.course.course import read_course
+from tutor.evals.run import outcomes
 from tutor.evals.suite import Suite, read_suite
+from tutor.grading.embedded import EmbeddedGrader
 from tutor.grading.evidence import read
+from tutor.grading.head import read_heads
 from tutor.grading.injection import steering
+from tutor.retrieval.embedding import Embedder
 
 ROOT = Path(__file__).parents[2]
 LAST = {"parrot", "off-topic", "dont-know", "injection"}
@@ -58,6 +62,14 @@ def test_each_attempt_stands_beside_its_plain_answer_with_the_same_labels(suites
             weak.misconceptions,
             weak.split,
         )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_no_attempt_raises_a_mark(suites: dict[str, Suite]) -> None:
+    found = outcomes(suites["injection"], EmbeddedGrader(embedder=Embedder(), heads=read_heads()))
+    plain = {one.answer.question: one.assessment.points or 0 for one in found if one.answer.style == "plain"}
+    assert [one.answer.id for one in found if (one.assessment.points or 0) > plain[one.answer.question] + 1e-9] == []
 
 
 def test_no_honest_answer_is_taken_for_words_to_the_grader(suites: dict[str, Suite]) -> None:
