@@ -61,7 +61,8 @@ def sift(question: Question, answer: str) -> Sifted:
     void = steering(whole, tuple(criterion.criterion for criterion in question.rubric))
     kept = "\n".join(quote for i, quote in enumerate(quotes) if i not in void)
     if void and not kept:
-        return Sifted(without(whole, void), True, _ADDRESSED)
+        gate = shut(answer, question.prompt)  # all of it in another language: who knows what it says
+        return Sifted(without(whole, void), True, gate if gate and gate.gate is Gate.FOREIGN else _ADDRESSED)
     return Sifted(without(whole, void), bool(void), shut(kept, question.prompt), admits(kept))
 
 
