@@ -163,7 +163,8 @@ def _parrot(text: str, prompt: str) -> bool:
     return covered >= 0.6 and len(fresh) <= len(said) // 10
 
 
-def _foreign(text: str) -> bool:
+def foreign(text: str) -> bool:
+    """Whether these words are in another language than English, by their script or their function words."""
     letters = sum(c.isalpha() for c in text)
     if letters and len(_OTHER_SCRIPT.findall(text)) / letters > 0.3:
         return True
@@ -182,7 +183,7 @@ def shut(answer: str, prompt: str) -> Shut | None:
     text, asked = plain(answer), plain(prompt)
     if not re.search(r"\w", text):
         return Shut(Gate.EMPTY, "There is no answer.", 0.99)
-    if _foreign(text):
+    if foreign(text):
         return Shut(Gate.FOREIGN, "This grader reads English only; the answer seems to be in another language.", 0.5)
     if _dont_know(text, asked):
         return Shut(Gate.DONT_KNOW, "The answer says that it is not known.", 0.98)

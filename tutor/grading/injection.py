@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from tutor.grading.evidence import Clause, Reading
+from tutor.grading.gates import foreign
 from tutor.grading.notation import clean, plain
 
 _MARKS = r"(?:full|top|max(?:imum)?|highest|all(?: the| of the| available)?|perfect|complete|100 ?%|ten|10)"
@@ -47,8 +48,8 @@ def _steers(seen: str) -> bool:
 
 
 _ELEMENT = re.compile(
-    r"<!--.*?(?:-->|$)|<(details|summary|script|style|template|span|div|p|font)(?:\s+(?:hidden|[\w-]+\s*=)[^<>]*)?>"
-    r".*?(?:</\1\s*>|$)",
+    r"<!--.*?(?:-->|$)|<(details|summary|script|style|template)(?:\s[^<>]*)?>.*?(?:</\1\s*>|$)"
+    r"|<(span|div|p|font)\s+(?:hidden|[\w-]+\s*=)[^<>]*>.*?(?:</\2\s*>|$)",
     re.I | re.S,
 )
 _FENCE = re.compile(
@@ -68,7 +69,7 @@ OPENING = 5
 
 
 def steering(reading: Reading, criteria: Sequence[str] = ()) -> set[int]:
-    """Return the clauses that are no part of the answer: addressed to the grader, behind that, hidden, or the rubric's.
+    """Return the clauses that are no part of the answer: to the grader, behind that, hidden, the rubric's, not English.
 
     Args:
         reading: the answer, cut up.
@@ -89,7 +90,8 @@ def steering(reading: Reading, criteria: Sequence[str] = ()) -> set[int]:
         if not void & {i, j} and addressed_to_the_grader(_quote(reading, i, j)):
             void |= {i, j}
     void |= {i for i, clause in enumerate(reading.clauses) if _within(clause, hidden)}
-    return void | _beyond(reading, void)
+    strange = {i for i in range(len(reading.clauses)) if foreign(_quote(reading, i, i))}  # nobody here can read it
+    return void | _beyond(reading, void) | strange
 
 
 def _beyond(reading: Reading, void: Collection[int]) -> set[int]:
