@@ -131,9 +131,8 @@ def test_only_the_first_stretch_without_words_to_the_grader_is_the_answer(answer
 
 
 def test_what_is_said_in_another_language_is_no_evidence_and_costs_nothing_else() -> None:
-    reading = read(
-        "The keys are compared with the query. Дисперсия скалярного произведения равна единице. The values are averaged with the weights."
-    )
+    first, last = "The keys are compared with the query.", "The values are averaged with the weights."
+    reading = read(f"{first} Дисперсия скалярного произведения равна единице. {last}")
     void = steering(reading)
     kept = [clause.text for index, clause in enumerate(reading.clauses) if index not in void]
-    assert kept == ["The keys are compared with the query.", "The values are averaged with the weights."]
+    assert kept == [first, last]
