@@ -17,7 +17,7 @@ from tutor.practice import closure
 from tutor.practice.checker import Checker
 from tutor.practice.flow import Ending
 from tutor.practice.folder import load_workshops
-from tutor.practice.job import job, parcel, report, specification
+from tutor.practice.job import job, report, specification
 from tutor.practice.judge import judge, one_thread, run_trusted
 from tutor.practice.launch import START, prepare
 from tutor.practice.limits import Limits
@@ -44,7 +44,7 @@ def cold(level, workshop, source, limits):
     start = time.perf_counter()
     with one_thread():
         cases = workshop.cases(1)
-        sent = job(source, parcel(specification(workshop.exercise, workshop.driver, limits), cases))
+        sent = job(source, specification(workshop.exercise, workshop.driver, limits), cases)
     pipes = [os.pipe() for _ in range(3)]
     inner = [pipes[0][0], pipes[1][1], pipes[2][1]]
     launch = prepare(level, limits, 0)

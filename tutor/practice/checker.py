@@ -7,7 +7,6 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,7 +19,7 @@ from tutor.practice.child import OUT_OF_MEMORY
 from tutor.practice.edits import suppose
 from tutor.practice.flow import Ending
 from tutor.practice.folder import Workshop, load_workshops
-from tutor.practice.job import Report, job, log, parcel, report, specification
+from tutor.practice.job import Report, job, log, report, specification
 from tutor.practice.judge import diagnose, judge, one_thread, worked_out
 from tutor.practice.levels import choose
 from tutor.practice.limits import Limits
@@ -30,16 +29,6 @@ from tutor.practice.sandbox import Execution
 from tutor.supposition import Supposition
 
 SIGKILL, SIGXCPU = 9, 24
-
-
-@dataclass(frozen=True)
-class _Set:
-    """Cases that nobody has seen yet."""
-
-    cases: tuple[Case, ...]
-    parcel: bytes
-    solved: bool = False
-    """Whether the cases hold what is right in each."""
 
 
 class Checker:
@@ -62,8 +51,6 @@ class Checker:
         self.workshops = load_workshops(exercises)
         self._lock = threading.Lock()
         self._pool: Pool | None = None
-        self._ahead: dict[str, _Set] = {}
-        """Of each exercise that was checked, the cases of its next check: made while a submission is busy."""
 
     @property
     def level(self) -> str:
@@ -110,18 +97,16 @@ class Checker:
         if len(source) > self.limits.source_bytes:
             message = f"The file has {len(source)} bytes; at most {self.limits.source_bytes} are examined."
             return _check(exercise, Outcome.ERROR, pool.level, message=message)
-        fresh = self._set(workshop, seed)
-        solved, text = list(fresh.cases), source.decode("utf-8", "replace")
+        with one_thread():
+            cases = workshop.cases(secrets.randbits(48) if seed is None else seed)
+            sent = job(source, specification(workshop.exercise, workshop.driver, self.limits), cases)
+        solved, text = list(cases), source.decode("utf-8", "replace")
 
-        def meanwhile() -> None:
+        def solve() -> None:
             with one_thread():
-                if not fresh.solved:
-                    solved[:] = worked_out(workshop, solved)
-                if seed is None and exercise not in self._ahead:
-                    self._ahead[exercise] = self._made_ahead(workshop)
+                solved[:] = worked_out(workshop, cases)
 
-        sent = job(source, fresh.parcel)
-        execution = pool.run(sent, learner=learner, cancelled=cancelled, meanwhile=meanwhile)
+        execution = pool.run(sent, learner=learner, cancelled=cancelled, meanwhile=solve)
         with one_thread():
             found = self._verdict(workshop, solved, execution, pool.level, text)
         found = with_names(workshop.exercise, found, text)
@@ -130,20 +115,6 @@ class Checker:
         stopped = execution.ending is Ending.CANCELLED
         timed = found.but(seconds=round(seconds, 6), waited=round(execution.waited, 6))
         return timed.but(cancelled=stopped, log=printed)
-
-    def _set(self, workshop: Workshop, seed: int | None) -> _Set:
-        """The cases of a check, not worked out yet where they were not made ahead."""
-        ahead = self._ahead.pop(workshop.exercise.id, None) if seed is None else None
-        return ahead or self._made(workshop, secrets.randbits(48) if seed is None else seed)
-
-    def _made(self, workshop: Workshop, seed: int) -> _Set:
-        with one_thread():
-            cases = tuple(workshop.cases(seed))
-            return _Set(cases, parcel(specification(workshop.exercise, workshop.driver, self.limits), cases))
-
-    def _made_ahead(self, workshop: Workshop) -> _Set:
-        made = self._made(workshop, secrets.randbits(48))
-        return replace(made, cases=worked_out(workshop, made.cases), solved=True)
 
     def suppositions(self, exercise: str, source: str) -> list[Supposition]:
         """Return what the exercise's edits make of a submission that parses; nothing is run."""

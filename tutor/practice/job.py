@@ -61,16 +61,13 @@ def specification(exercise: Exercise, driver: str | None, limits: Limits) -> dic
     }
 
 
-def parcel(specification: Mapping[str, Any], cases: Sequence[Case]) -> bytes:
-    """Return the part of a job that does not hang on the submission."""
+def job(source: bytes, specification: Mapping[str, Any], cases: Sequence[Case]) -> bytes:
+    """Return the bytes of a job."""
     writer = values.Writer(limit=1 << 40, views=True)
     skeletons = [_skeleton(writer, case) for case in cases]
-    return values.Writer(limit=0).message(b"HEAD", dict(specification)) + writer.message(b"CASE", skeletons)
-
-
-def job(source: bytes, parcel: bytes) -> bytes:
-    """Return the bytes of a job."""
-    return b"".join([len(source).to_bytes(4, "little"), len(parcel).to_bytes(4, "little"), source, parcel])
+    head = values.Writer(limit=0).message(b"HEAD", dict(specification))
+    rest = head + writer.message(b"CASE", skeletons)
+    return b"".join([len(source).to_bytes(4, "little"), len(rest).to_bytes(4, "little"), source, rest])
 
 
 def _skeleton(writer: values.Writer, case: Case) -> list[Any]:

@@ -6,7 +6,7 @@ from tutor.errors import SandboxUnavailable
 from tutor.exercise import Aim, Entry, Exercise
 from tutor.practice import probes, wire
 from tutor.practice.case import Case
-from tutor.practice.job import job, parcel, report, specification
+from tutor.practice.job import job, report, specification
 from tutor.practice.launch import BUBBLEWRAP, LANDLOCK, LEVELS
 from tutor.practice.limits import Limits
 from tutor.practice.pool import Pool
@@ -40,7 +40,7 @@ def escapes(pool: Pool, course: Path) -> tuple[str, ...]:
     """
     secret = next(course.rglob("reference.py"), Path(__file__)).resolve()
     case = Case("holds", args=(str(Path.home()), str(secret)))
-    execution = pool.run(job(probes.SOURCE.encode(), parcel(specification(PROBE, None, pool.limits), [case])))
+    execution = pool.run(job(probes.SOURCE.encode(), specification(PROBE, None, pool.limits), [case]))
     try:
         said = report(execution, 1, pool.limits)
     except wire.BadFrame as error:

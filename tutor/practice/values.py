@@ -5,9 +5,7 @@ In a skeleton every value is a list that begins with its kind:
     ["n"] None · ["b", true] · ["i", 3] · ["f", "0x1.8p+0"] float, exactly · ["z", "text"]
     ["T", [...]] tuple · ["L", [...]] list · ["D", [[key, value], ...]] dict with text keys
     ["t", name] tensor · ["a", name] array · ["s", name] numpy scalar · ["o", "what it is"] cannot be sent
-    ["t", name, shape, strides, offset] a tensor or array that lies in a flat one (only towards the sandbox)
-
-Towards the sandbox all arrays of a type travel as one: reading a hundred small ones costs more than most submissions.
+    ["t", name, shape, strides, offset] a tensor or array that is a view of a flat one (only towards the sandbox)
 """
 
 from typing import Any, NamedTuple
@@ -47,8 +45,6 @@ class Writer:
             views: whether strides are kept (towards the sandbox) or arrays are made contiguous.
         """
         self.arrays: list[wire.Array] = []
-        self.flats: dict[str, bytearray] = {}
-        """Towards the sandbox, the bytes of all arrays by their type."""
         self.left = limit
         self.views = views
         self.items = 0
@@ -94,22 +90,19 @@ class Writer:
         if value.dtype not in NAMES:
             return ["o", f"a tensor of {value.dtype}"]
         value = value.resolve_neg()
+        if self.views and not value.is_contiguous():
+            return self._view(value)
         if value.numel() * value.element_size() > self.left:
             return ["o", f"a tensor of shape {tuple(value.shape)}, too large to be sent"]
-        if self.views:
-            return self._view(value)
-        return ["t", self._add(NAMES[value.dtype], list(value.shape), _bytes(value))]
+        # NumPy writes any strides in order; the one type it does not know goes as the whole numbers of its bits.
+        data = (value.view(torch.int16) if value.dtype is torch.bfloat16 else value).numpy().tobytes()
+        return ["t", self._add(NAMES[value.dtype], list(value.shape), data)]
 
     def _view(self, value: torch.Tensor) -> list[Any]:
-        kind, strides = NAMES[value.dtype], list(value.stride())
-        span = sum((size - 1) * stride for size, stride in zip(value.shape, strides, strict=True)) + 1
-        whole = value.as_strided((span if value.numel() else 0,), (1,), value.storage_offset())
-        flat = self.flats.setdefault(kind, bytearray())
-        flat += bytes(-len(flat) % ALIGNED)
-        place, data = len(flat) // value.element_size(), _bytes(whole)
-        flat += data
-        self.left -= len(data)
-        return ["t", str(list(self.flats).index(kind)), list(value.shape), strides, place]
+        span = sum((size - 1) * stride for size, stride in zip(value.shape, value.stride(), strict=True)) + 1
+        flat = value.as_strided((span,), (1,), value.storage_offset())
+        name = self._tensor(flat.clone())[1]
+        return ["t", name, list(value.shape), list(value.stride()), 0]
 
     def _ndarray(self, value: Any) -> list[Any]:
         if value.dtype.kind not in "fiub" or not value.dtype.isnative:
@@ -126,23 +119,15 @@ class Writer:
     def _add(self, dtype: str, shape: list[int], data: bytes) -> str:
         self.left -= len(data)
         self.arrays.append((dtype, shape, data))
-        return str(len(self.arrays) - 1)
+        name = str(len(self.arrays) - 1)
+        if self.views and len(data) % ALIGNED:  # the next one begins where numbers of any type may
+            gap = ALIGNED - len(data) % ALIGNED
+            self.arrays.append(("U8", [gap], bytes(gap)))
+        return name
 
     def message(self, tag: bytes, skeleton: Any) -> bytes:
         """Return the bytes of the message."""
-        flats = [_flat(kind, data) for kind, data in self.flats.items()]
-        return wire.message(tag, skeleton, flats if self.views else self.arrays)
-
-
-def _flat(kind: str, data: bytearray) -> wire.Array:
-    """Return all arrays of a type as one, filled up so that the next one begins where numbers of any type may."""
-    data += bytes(-len(data) % ALIGNED)
-    return kind, [len(data) // wire.DTYPES[kind][1]], bytes(data)
-
-
-def _bytes(value: torch.Tensor) -> bytes:
-    """Return a tensor's numbers in order, whatever its strides; bfloat16, which NumPy does not know, by its bits."""
-    return (value.view(torch.int16) if value.dtype is torch.bfloat16 else value).numpy().tobytes()
+        return wire.message(tag, skeleton, self.arrays)
 
 
 _PLAIN = (type(None), bool, int, float, str, Odd)
